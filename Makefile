@@ -1,0 +1,67 @@
+# Everything happens in .venv and _build; without make, see the same commands in README.md.
+
+PYTHON ?= python3
+SPHINX = .venv/bin/sphinx-build -W --keep-going -n -j auto
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_QUIET = 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help html test live linkcheck pdf epub lock clean
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+html: .venv/site ## Build the site into _build/html; warnings are errors
+	$(SPHINX) -b html . _build/html
+	@echo "Open $(CURDIR)/_build/html/index.html"
+
+test: .venv/dev ## Check format, lint and types, then run the tests
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/pytest
+
+live: .venv/dev ## Serve the site and rebuild it at every change
+	.venv/bin/sphinx-autobuild -n -j auto --re-ignore '/(_build|\.(venv|git|hypothesis))/' . _build/html
+
+linkcheck: .venv/site ## Ask every external link whether it still answers
+	$(SPHINX) -b linkcheck -d _build/doctrees . _build/linkcheck
+
+pdf: .venv/site ## Build the site as one PDF (needs latexmk and LaTeX)
+	@command -v latexmk >/dev/null || { echo "latexmk not found: install a LaTeX distribution first." >&2; exit 1; }
+	$(SPHINX) -b latex -d _build/doctrees . _build/latex
+	$(MAKE) -C _build/latex all-pdf
+	@ls _build/latex/*.pdf
+
+epub: .venv/site ## Build the site as an e-book
+	$(SPHINX) -b epub -d _build/doctrees . _build/epub
+	@ls _build/epub/*.epub
+
+lock: .venv/dev ## Renew the lock files from pyproject.toml
+	$(LOCK) --group site --upgrade -o requirements.lock
+	$(LOCK) --group dev --upgrade -c requirements.lock -o requirements-dev.lock
+
+clean: ## Remove what the targets above wrote; .venv stays
+	rm -rf _build .hypothesis
+
+# One file for every Python and platform: the markers in it choose.
+LOCK = .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --custom-compile-command "make lock"
+
+# The stamps .venv/site and .venv/dev are as new as the lock that was installed last.
+.venv/site: requirements.lock | .venv/bin/python
+	.venv/bin/python -m pip install --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/dev: requirements-dev.lock | .venv/site
+	.venv/bin/python -m pip install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo \
+	  "Python 3.11 or newer is needed, and $(PYTHON) is not: try 'make html PYTHON=python3.13'." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo \
+	  "$(PYTHON) cannot make virtual environments: on Debian or Ubuntu, 'apt install python3-venv'." >&2; exit 1; }
+	$(PYTHON) -m venv .venv

@@ -1,0 +1,140 @@
+"""The project's own files agree: metadata, locks, Makefile, README, hosting."""
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
+LOCKS = ["requirements.lock", "requirements-dev.lock"]
+
+
+def load_yaml(path):
+    return yaml.safe_load((ROOT / path).read_text("utf-8"))
+
+
+def locked(name):
+    """Give the lock file's lines as (requirement, hashes)."""
+    text = (ROOT / name).read_text("utf-8").replace("\\\n", " ")
+    for line in re.findall(r"^[^#\s].*$", text, re.MULTILINE):
+        requirement, *hashes = line.split("--hash=")
+        yield Requirement(requirement), [h.strip() for h in hashes]
+
+
+def make(*arguments):
+    if not shutil.which("make"):
+        pytest.skip("no make on this machine")
+    # A surrounding `make test` would speak through these.
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
+    command = ["make", "--no-print-directory", *arguments]
+    return subprocess.check_output(command, cwd=ROOT, env=env, text=True)
+
+
+# Metadata
+
+
+def test_changelog_newest_version_is_the_project_version():
+    versions = re.findall(r"^## \[(\d.*?)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert versions[0] == PROJECT["project"]["version"]
+
+
+def test_classifiers_name_the_pythons():
+    prefix = "Programming Language :: Python :: 3."
+    named = [c.rpartition(" ")[2] for c in PROJECT["project"]["classifiers"] if c.startswith(prefix)]
+    assert named == PYTHONS
+
+
+# Lock files
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_pins_everything_by_hash_and_names_no_host(name):
+    text = (ROOT / name).read_text("utf-8")
+    assert not re.search(r"://|^\s*-[a-z-]+\s", text, re.MULTILINE)
+    for requirement, hashes in locked(name):
+        assert [s.operator for s in requirement.specifier] == ["=="], requirement
+        assert hashes, requirement
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", h) for h in hashes), requirement
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize(("name", "group"), [(LOCKS[0], "site"), (LOCKS[1], "dev")])
+def test_lock_meets_the_dependencies(name, group, python):
+    groups = PROJECT["dependency-groups"]
+
+    def members(group):
+        for item in groups[group]:
+            yield from members(item["include-group"]) if isinstance(item, dict) else [item]
+
+    full = {"python_version": python, "python_full_version": f"{python}.9"}
+    pins = {}
+    for pin, _ in locked(name):
+        if pin.marker is None or pin.marker.evaluate(full):
+            assert pin.name not in pins, "pinned twice"
+            pins[pin.name] = next(iter(pin.specifier)).version
+    for wanted in map(Requirement, [*PROJECT["project"]["dependencies"], *members(group)]):
+        assert wanted.specifier.contains(pins[wanted.name.lower()]), wanted
+
+
+# Makefile and README
+
+
+def test_help_lists_every_target():
+    phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    listed = re.findall(r"^  make ([a-z]+) +\S", make(), re.MULTILINE)
+    assert listed == phony[1].split()
+
+
+def plain(command):
+    """Give a command without the environment's path, which each system spells its own way."""
+    command = re.sub(r"^\.venv[/\\](bin|Scripts)[/\\]", "", command)
+    return re.sub(r"^(python3|py) ", "python ", command)
+
+
+def test_readme_commands_are_those_of_the_makefile():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    blocks = re.findall(r"<!-- commands: (\w+) -->\s+```\w*\n(.*?)```", readme, re.DOTALL)
+    assert "html" in dict(blocks)
+    for target, block in blocks:
+        lines = make("--dry-run", "--always-make", target, "PYTHON=python3").splitlines()
+        # What else make does is its own business: checks, stamps and messages.
+        made = [plain(line) for line in lines if line.startswith((".venv/bin/", "python3 -m "))]
+        assert [plain(line) for line in block.splitlines()] == made
+
+
+# Hosting
+
+
+def test_read_the_docs_configuration():
+    config = load_yaml(".readthedocs.yaml")
+    assert config["version"] == 2
+    assert config["build"]["os"] == "ubuntu-24.04"
+    assert config["build"]["tools"]["python"] in PYTHONS, "a version is a quoted string"
+    assert (ROOT / config["sphinx"]["configuration"]).is_file()
+    assert config["sphinx"]["fail_on_warning"] is True
+    assert config["python"]["install"] == [{"requirements": "requirements.lock"}]
+    assert set(config["formats"]) == {"pdf", "epub"}
+
+
+def test_workflows_test_every_python():
+    job = load_yaml(".github/workflows/tests.yml")["jobs"]["tests"]
+    assert job["strategy"]["matrix"]["python"] == PYTHONS, "versions are quoted strings"
+    assert [s["run"] for s in job["steps"] if "run" in s] == ["make html", "make test"]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ".github/workflows").iterdir()), ids=lambda p: p.name)
+def test_workflow_is_pinned_and_holds_few_rights(path):
+    workflow = load_yaml(path)
+    assert set(workflow["permissions"].values()) <= {"read"}
+    for job in workflow["jobs"].values():
+        assert job["runs-on"] == "ubuntu-24.04"
+        used = [s["uses"] for s in job["steps"] if "uses" in s]
+        assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", u) for u in used), used
