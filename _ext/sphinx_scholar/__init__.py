@@ -1,0 +1,85 @@
+"""A researcher's homepage for Sphinx: dated news, and publications as people expect them.
+
+The build, in order: ``config`` checks the settings; ``bibfile`` reads the ``.bib`` files; ``news`` and
+``publications`` read their directives; ``fresh`` names the pages that became stale; ``layout`` and
+``news`` fill lists and abstracts in as a page is written.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils.nodes import admonition, document
+from pybtex.plugin import register_plugin
+from sphinx.util.fileutil import copy_asset
+
+from . import bibfile, config, fresh, layout, mathml, news, nodes, publications, style
+from .domain import ScholarDomain
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.util.typing import ExtensionMetadata
+
+_PACKAGE = Path(__file__).parent
+
+
+def copy_static(app: Sphinx, builder: Builder) -> None:
+    """Put our style sheet and script beside the theme's (``write-started``)."""
+    if builder.format == "html":
+        copy_asset(_PACKAGE / "static", Path(builder.outdir) / "_static")
+
+
+def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Load the copy button's script on pages that have something to copy (``html-page-context``)."""
+    if isinstance(tree, document) and any(
+        "scholar-bibtex" in node["classes"] for node in tree.findall(admonition)
+    ):
+        app.add_js_file("scholar.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension: what a build meets, in the order in which it meets it."""
+    app.setup_extension("sphinxcontrib.bibtex")
+    register_plugin("pybtex.style.formatting", "scholar", style.Style, force=True)
+    app.add_message_catalog("sphinx_scholar", str(_PACKAGE / "locale"))
+
+    for value in config.VALUES:
+        app.add_config_value(value.name, value.default, value.rebuild, value.types, value.description)
+    app.connect("config-inited", config.check)
+
+    app.add_domain(ScholarDomain)
+    app.connect("builder-inited", bibfile.load, priority=400)  # sphinxcontrib-bibtex looks at 500
+
+    app.add_directive("news", news.NewsDirective)
+    app.add_directive("news-list", news.NewsListDirective)
+    app.add_directive("publications", publications.PublicationsDirective)
+    app.add_directive("abstract", publications.AbstractDirective)
+    app.add_transform(news.NewsTransform)
+
+    app.connect("env-updated", fresh.env_updated, priority=600)  # sphinxcontrib-bibtex formats at 500
+
+    app.add_node(news.time, html=(news.visit_time, news.depart_time))
+    app.add_node(news.news_list)
+    app.add_node(nodes.publication_slot)
+    app.add_node(nodes.abstract_slot)
+    app.add_post_transform(news.NewsListTransform)
+    app.add_post_transform(layout.PublicationsTransform)
+
+    app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
+    app.connect("write-started", copy_static)
+    app.add_css_file("scholar.css")
+    app.connect("html-page-context", add_script)
+
+    try:
+        release = version("sphinx-scholar")
+    except PackageNotFoundError:  # a site may carry the extension in its own folder
+        release = "0.1.0"
+    return {
+        "version": release,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,86 @@
+"""The settings in ``conf.py``: a table, and a check that says what was expected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from sphinx.locale import get_translation
+
+from .log import Problem, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+_ = get_translation("sphinx_scholar")
+
+
+def _is_strings(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
+
+
+def _is_links(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(field, str)
+        and (rule is None or (_is_strings(rule) and len(rule) == 2 and "{}" in rule[1]))
+        for field, rule in value.items()
+    )
+
+
+class Value(NamedTuple):
+    """One setting."""
+
+    name: str  #: Its name in ``conf.py``.
+    default: Any  #: What it is when not set, or set wrongly.
+    rebuild: Literal["", "env", "html"]  #: What a change of it makes stale.
+    types: tuple[type, ...]  #: Python types that Sphinx lets pass without a word.
+    description: str  #: What it does.
+    check: Callable[[Any], bool]  #: Whether a value has the right form.
+    expected: str  #: The right form, in words, for the message.
+
+
+VALUES = (
+    Value(
+        "scholar_author",
+        (),
+        "env",
+        (list, tuple, str),
+        "The owner of the site, in each spelling that occurs in the .bib files; marked in lists.",
+        lambda value: isinstance(value, str) or _is_strings(value),
+        'a list of names, such as ["Ada Lovelace", "Lovelace, A. A."]',
+    ),
+    Value(
+        "scholar_links",
+        {},
+        "env",
+        (dict,),
+        "Link fields beside the built-in ones: field -> (label, address with {} for the value), or None.",
+        _is_links,
+        'a dict such as {"talk": ("Talk", "https://example.org/{}"), "blog": None}',
+    ),
+    Value(
+        "scholar_private_fields",
+        (),
+        "env",
+        (list, tuple),
+        "Fields kept out of the BibTeX that readers copy, beside the built-in ones.",
+        _is_strings,
+        'a list of field names, such as ["keywords", "my-*"]',
+    ),
+)
+
+
+def check(app: Sphinx, config: Config) -> None:
+    """Put the default in place of a setting of the wrong form, with a warning (``config-inited``)."""
+    for value in VALUES:
+        given = getattr(config, value.name)
+        if not value.check(given):
+            message = _("%s: expected %s, not %r; it is ignored")
+            warn(Problem.CONFIG, message, value.name, value.expected, given, location=None)
+            setattr(config, value.name, value.default)
+    if config.bibtex_bibfiles is None:  # a site with news alone
+        config.bibtex_bibfiles = []
+    if isinstance(config.scholar_author, str):
+        config.scholar_author = [config.scholar_author]

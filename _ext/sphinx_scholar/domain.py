@@ -1,0 +1,95 @@
+"""The store: what each document holds of news, lists and abstracts, and which pages that makes stale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from sphinx.domains import Domain
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from sphinx.environment import BuildEnvironment
+    from sphinxcontrib.bibtex.domain import Citation
+
+
+class NewsItem(NamedTuple):
+    """A dated item, as others need to know it."""
+
+    date: str  #: ISO date, month or year; ``""`` if it has none. Sorts as text.
+    docname: str  #: The document in which it stands.
+    anchor: str  #: Its id in that document.
+    digest: str  #: Changes when what it shows changes.
+    keys: tuple[str, ...]  #: Papers that it cites.
+
+
+class Section(NamedTuple):
+    """A heading that stands for a group of a list, and goes when the group is empty."""
+
+    anchor: str  #: Its id.
+    list_id: str  #: The list that it belongs to: a ``BibliographyKey.id_``.
+    group_by: str  #: The field that the list is grouped by.
+    limit: int  #: How many papers the list shows; 0 is all.
+    group: str  #: The group, as :func:`.paper.group_of` names it.
+
+
+class ScholarDomain(Domain):
+    """News items, headings of lists, and the abstracts and news lists of each document."""
+
+    name = "scholar"
+    label = "Scholar"
+    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {
+        "news": {},  # docname -> list[NewsItem]
+        "sections": {},  # docname -> list[Section]
+        "abstracts": {},  # docname -> list of keys
+        "news_lists": {},  # docname -> list of limits
+        "tocs": {},  # docname -> the contents before headings of empty groups were taken out
+        "prints": {},  # docname -> what its citations, lists and news looked like
+    }
+
+    def note(self, kind: str, docname: str, what: object) -> None:
+        """Add something of a document to the store."""
+        self.data[kind].setdefault(docname, []).append(what)
+
+    def news(self) -> list[NewsItem]:
+        """All items of the site, newest first; those of one date in the order in which they stand."""
+        items = [item for _, items in sorted(self.data["news"].items()) for item in items]
+        return sorted(items, key=lambda item: item.date, reverse=True)
+
+    def sections(self, docname: str) -> list[Section]:
+        """Headings of the lists of a document."""
+        sections: list[Section] = self.data["sections"].get(docname, [])
+        return sections
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a document that is read again or gone."""
+        for kind in ("news", "sections", "abstracts", "news_lists", "tocs"):
+            self.data[kind].pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process read."""
+        for kind in ("news", "sections", "abstracts", "news_lists"):
+            for docname, value in otherdata[kind].items():
+                if docname in docnames:
+                    self.data[kind][docname] = value
+
+    def resolve_any_xref(self, *args: object, **kwargs: object) -> list[Any]:
+        """Offer nothing to ``any`` roles: items have labels of their own."""
+        return []
+
+
+def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) -> list[Citation]:
+    """Give the citations that a list shows, in order; *limit* 0 is all."""
+    domain: Any = env.get_domain("cite")
+    citations = [c for c in domain.citations if c.bibliography_key == (docname, list_id)]
+    return citations[: limit or None]
+
+
+def full_citation(env: BuildEnvironment, key: str) -> Citation | None:
+    """Find where a paper is listed in full: the place that cites lead to."""
+    domain: Any = env.get_domain("cite")
+    for citation in domain.citations:
+        if citation.key == key and domain.bibliographies[citation.bibliography_key].list_ == "citation":
+            return citation  # type: ignore[no-any-return]  # untyped
+    return None

@@ -1,0 +1,163 @@
+"""How a list of papers is laid out: the transform that fills the slots in as a page is written.
+
+All is core nodes, so that every builder can write it, made anew on the copy of the page that a
+builder gets: to write a page twice doubles nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.locale import get_translation
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.osutil import relative_uri
+
+from . import markdown
+from .domain import citations_of, full_citation
+from .log import Problem, warn
+from .names import owner_matcher
+from .nodes import abstract_slot, dropdown, publication_slot
+from .paper import LINKS, PRIVATE_FIELDS, export_bibtex, group_of, links_of, source_of
+from .richtext import Backend
+
+if TYPE_CHECKING:
+    from pybtex.database import Entry
+    from sphinxcontrib.bibtex.domain import Citation
+
+    from .paper import Link
+
+_ = get_translation("sphinx_scholar")
+
+#: Schemes that a link may have; a ``javascript:`` in a bibliography is somebody's attack.
+SCHEMES = frozenset({"http", "https", "ftp", "mailto"})
+
+
+class PublicationsTransform(SphinxPostTransform):
+    """Fill the slots in, before references are resolved (9 and 10)."""
+
+    default_priority = 6
+
+    def run(self, **kwargs: Any) -> None:
+        """Fill each slot of the document, and drop headings without papers."""
+        config = self.config
+        self.backend = Backend(owner_matcher(config.scholar_author))
+        self.links = {**LINKS, **config.scholar_links}
+        self.private = {*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)}
+        self.html = self.app.builder.format == "html"
+        for slot in list(self.document.findall(publication_slot)):
+            self._fill(slot)
+        for place in list(self.document.findall(abstract_slot)):
+            self._fill_abstract(place)
+        if not self.html or self.app.builder.name == "epub":
+            for node in self.document.findall(nodes.admonition):
+                if "scholar-dropdown" in node["classes"]:
+                    node.attributes.pop("collapsible", None)
+
+    def _fill(self, slot: publication_slot) -> None:
+        shown = citations_of(self.env, slot["docname"], slot["list_id"], slot["limit"])
+        group = slot["group"]
+        chosen = [
+            (number, citation)
+            for number, citation in enumerate(shown, slot["start"])
+            if group is None or group_of(citation.entry, slot["group_by"]) == group
+        ]
+        if not chosen:
+            empty = slot if group is None else slot.parent
+            empty.parent.remove(empty)
+            return
+        items = [self._publication(citation) for _number, citation in chosen]
+        if slot["kind"] == "enumerated":
+            first = chosen[0][0]
+            papers: nodes.Element = nodes.enumerated_list(
+                "", *items, enumtype="arabic", prefix="", suffix=".", start=first
+            )
+        else:
+            papers = nodes.bullet_list("", *items, bullet="*")
+        papers["classes"] = ["publications"]
+        slot.replace_self(papers)
+
+    def _publication(self, citation: Citation) -> nodes.list_item:
+        entry = citation.entry
+        item = nodes.list_item("", ids=[citation.citation_id], classes=["publication"])
+        reference = self.backend.paragraph(citation.formatted_entry)
+        reference["classes"] = ["publication-reference"]
+        if self.app.builder.name == "latex":
+            # sphinxcontrib-bibtex's cites point here.
+            target = f"cite.{citation.bibliography_key.docname}:{citation.citation_id}"
+            reference.insert(0, nodes.raw("", f"\\hypertarget{{{target}}}{{}}", format="latex"))
+        item += reference
+        more = nodes.container(classes=["publication-more"], is_div=True)
+        links = nodes.paragraph(classes=["publication-links"])
+        for link in links_of(entry, self.links):
+            address = self._address(link, source_of(entry).location)
+            if address:
+                links += [nodes.reference("", link.label, refuri=address), nodes.Text(" ")]
+        if self.html:
+            title = _("Link to “%s”") % _plain(citation)
+            hidden = nodes.inline("", title, classes=["scholar-hidden"])
+            links += nodes.reference("", "", hidden, refid=citation.citation_id, classes=["permalink"])
+        if links.children:
+            more += links
+        if entry.fields.get("abstract"):
+            more += dropdown(_("Abstract"), "abstract", *self._abstract(entry))
+        if self.html and self.app.builder.name != "epub":
+            source = export_bibtex(source_of(entry).text, self.private)
+            more += dropdown(_("BibTeX"), "bibtex", nodes.literal_block(source, source, language="bibtex"))
+        if more.children:
+            item += more
+        return item
+
+    def _address(self, link: Link, location: str) -> str | None:
+        """Make the address of a link, as seen from this page; None, with a warning, if it has none."""
+        scheme = re.match(r"([a-z][a-z0-9+.-]*):", link.target, re.IGNORECASE)
+        if scheme and scheme[1].lower() in SCHEMES:
+            return link.target
+        if scheme:
+            message = _("%s: a link may not begin with %s:; it is left out")
+            warn(Problem.LINK, message, link.field, scheme[1], location=location)
+            return None
+        for folder in self.config.html_static_path:
+            root = Path(self.app.confdir, folder).resolve()
+            for path in (Path(self.app.srcdir, link.target).resolve(), (root / link.target).resolve()):
+                if path.is_file() and path.is_relative_to(root):
+                    return self._static(f"_static/{path.relative_to(root).as_posix()}")
+        message = _("%s: %s is neither a web address nor a file in html_static_path; it is left out")
+        warn(Problem.LINK, message, link.field, link.target, location=location)
+        return None
+
+    def _static(self, path: str) -> str | None:
+        """Address a file of the site: from this page in HTML, else where the site is, if it says so."""
+        if self.html and self.app.builder.name != "epub":
+            page = self.app.builder.get_target_uri(self.env.docname)
+            return relative_uri(page, quote(path))
+        base = self.config.html_baseurl
+        return f"{base.rstrip('/')}/{quote(path)}" if base else None
+
+    def _abstract(self, entry: Entry) -> list[nodes.Node]:
+        return markdown.parse(entry.fields["abstract"], self.document, source_of(entry).location)
+
+    def _fill_abstract(self, slot: abstract_slot) -> None:
+        cite: Any = self.env.get_domain("cite")
+        entry = cite.bibdata.data.entries[slot["key"]]
+        content = self._abstract(entry)
+        citation = full_citation(self.env, entry.key)
+        if citation:
+            docname = citation.bibliography_key.docname
+            uri = self.app.builder.get_relative_uri(self.env.docname, docname)
+            reference = nodes.reference(
+                "", _plain(citation), refuri=f"{uri}#{citation.citation_id}", internal=True
+            )
+            content.append(nodes.paragraph("", "", reference, classes=["abstract-source"]))
+        slot.replace_self(dropdown(_("Abstract"), "abstract", *content))
+
+
+def _plain(citation: Citation) -> str:
+    """Give the title of a paper as plain text."""
+    for part in citation.formatted_entry.text.parts:
+        if getattr(part, "name", "") == "part-title":
+            return str(part).rstrip(".")
+    return str(citation.key)

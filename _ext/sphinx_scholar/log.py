@@ -1,0 +1,49 @@
+"""Warnings: one helper, one list of subtypes."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from docutils import nodes
+
+logger = logging.getLogger(__name__)
+
+
+class Problem(Enum):
+    """What a warning of this extension is about; ``scholar.VALUE`` in ``suppress_warnings``."""
+
+    CONFIG = "config"
+    """A value in ``conf.py`` is not of the form that was expected."""
+    BIBFILE = "bibfile"
+    """A ``.bib`` file cannot be read, or holds something that is not BibTeX."""
+    ENTRY = "entry"
+    """One entry of a ``.bib`` file is damaged, or repeats another."""
+    LINK = "link"
+    """A link field holds something that is no web address and no file of the site."""
+    MATHS = "maths"
+    """A formula could not be turned into MathML; its source is shown."""
+    DATE = "date"
+    """The date of a news item is not an ISO date."""
+    OPTION = "option"
+    """An option of a directive has a value that it does not know."""
+    ABSTRACT = "abstract"
+    """An ``{abstract}`` names no known paper, or one without an abstract."""
+
+
+def warn(
+    problem: Problem,
+    message: str,
+    *args: object,
+    location: str | tuple[str, int] | nodes.Node | None,
+) -> None:
+    """Log a Sphinx warning of type ``scholar``.
+
+    :param problem: what it is about: the subtype.
+    :param message: a translated ``%``-format; *args* fill it in.
+    :param location: ``(docname, line)``, ``"file:line"``, a node, or None for the configuration.
+    """
+    logger.warning(message, *args, type="scholar", subtype=problem.value, location=location)

@@ -1,0 +1,231 @@
+"""``{news}`` and ``{news-list}``: dated items, newest first, grouped by year, and lists of them elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.locale import get_translation
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+
+from .domain import NewsItem, ScholarDomain
+from .log import Problem, warn
+from .nodes import unique_id
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import OptionSpec
+    from sphinx.writers.html5 import HTML5Translator
+
+_ = get_translation("sphinx_scholar")
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+
+
+class time(nodes.inline):  # docutils' way with nodes
+    """A date: ``datetime`` for machines, the text for people. An inline for builders but HTML."""
+
+
+def visit_time(translator: HTML5Translator, node: time) -> None:
+    """Open ``<time>``."""
+    translator.body.append(translator.starttag(node, "time", "", datetime=node["datetime"]))
+
+
+def depart_time(translator: HTML5Translator, node: time) -> None:
+    """Close ``<time>``."""
+    translator.body.append("</time>")
+
+
+class news_list(nodes.General, nodes.Element):
+    """Stands where the newest ``limit`` items will be listed (None: all)."""
+
+
+def check_date(text: str) -> str | None:
+    """Check an ISO date (``2023-07-17``), month (``2023-07``) or year; None if it is none of these."""
+    match = _DATE.fullmatch(text)
+    if not match:
+        return None
+    try:
+        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        return None
+    return text
+
+
+def write_date(iso: str, language: str) -> str:
+    """Write a date, month or year as a language does: ``July 17, 2023``.
+
+    :param iso: what :func:`check_date` lets through.
+    :param language: as in Sphinx's ``language``; English if Babel does not know it.
+    """
+    try:
+        locale = Locale.parse(language, sep="-" if "-" in language else "_")
+    except (ValueError, UnknownLocaleError):
+        locale = Locale("en")
+    numbers = [int(part) for part in iso.split("-")]
+    day = date(*[*numbers, 1, 1][:3])
+    if len(numbers) == 3:
+        return format_date(day, "long", locale)
+    return format_skeleton("yMMMM" if len(numbers) == 2 else "y", day, locale=locale)
+
+
+class NewsDirective(SphinxDirective):
+    """A dated item; its body is Markdown."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = {"name": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the item, with its date and id; :class:`NewsTransform` puts it in its place."""
+        written = self.arguments[0].strip()
+        iso = check_date(written)
+        if iso is None:
+            message = _("“%s” is no date such as 2023-07-17, 2023-07 or 2023; the item is shown last")
+            warn(Problem.DATE, message, written, location=self.get_location())
+        body = self.parse_content_to_nodes()
+        item = nodes.list_item("", classes=["news-item"], date=iso or "")
+        self.set_source_info(item)
+        text = " ".join(node.astext() for node in body)
+        if iso:
+            shown: nodes.inline = time("", write_date(iso, self.config.language), datetime=iso)
+        else:
+            shown = nodes.inline("", written)
+        item += nodes.paragraph("", "", shown, classes=["news-date"])
+        item += nodes.container("", *body, classes=["news-body"], is_div=True)
+        self.add_name(item)
+        if self.options.get("name"):
+            self.state.document.note_explicit_target(item, item)
+        else:
+            unique_id(self.state.document, _anchor(iso, text), item)
+        return [item]
+
+
+def _anchor(iso: str | None, text: str) -> str:
+    """Make an id from date and text: ``news-2023-07-17-i-joined-google-research``."""
+    words = nodes.make_id(text).split("-")[:5]
+    if not text.isascii():  # letters may be lost: tell texts apart all the same
+        words.append(hashlib.blake2b(text.encode(), digest_size=3).hexdigest())
+    return "-".join(filter(None, ["news", iso or "", *words]))
+
+
+class NewsTransform(SphinxTransform):
+    """Order the items of a page, newest first, under a heading a year; note them in the domain."""
+
+    default_priority = 400
+
+    def apply(self, **kwargs: Any) -> None:
+        """Regroup the items of each place that holds some."""
+        found = [node for node in self.document.findall(nodes.list_item) if _is_item(node)]
+        for item in found:
+            self._note(item)
+        for parent in {id(item.parent): item.parent for item in found}.values():
+            items = [item for item in found if item.parent is parent]
+            place = parent.index(items[0])
+            for item in items:
+                parent.remove(item)
+            items.sort(key=lambda item: str(item["date"]), reverse=True)
+            parent.insert(place, self._groups(parent, items))
+
+    def _groups(self, parent: nodes.Element, items: list[nodes.list_item]) -> list[nodes.Node]:
+        if not isinstance(parent, nodes.section | nodes.document):
+            return [_list(items)]
+        result: list[nodes.Node] = []
+        for year in dict.fromkeys(item["date"][:4] for item in items):
+            section = nodes.section("", nodes.title("", year or _("No date")), classes=["news-group"])
+            unique_id(self.document, f"year-{year or 'none'}", section)
+            section += _list([item for item in items if item["date"][:4] == year])
+            result.append(section)
+        return result
+
+    def _note(self, item: nodes.Element) -> None:
+        keys = [
+            target.key
+            for node in item.findall(addnodes.pending_xref)
+            if node.get("refdomain") == "cite"
+            for target in parse_citation_targets(node["reftarget"])
+        ]
+        digest = hashlib.blake2b(item.pformat().encode()).hexdigest()
+        docname = self.env.docname
+        what = NewsItem(item["date"], docname, item["ids"][0], digest, tuple(keys))
+        self.env.get_domain("scholar").note("news", docname, what)  # type: ignore[attr-defined]
+
+
+def _is_item(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.list_item) and "news-item" in node["classes"]
+
+
+def _list(items: list[nodes.list_item]) -> nodes.bullet_list:
+    return nodes.bullet_list("", *items, classes=["news"], bullet="*")
+
+
+class NewsListDirective(SphinxDirective):
+    """The newest items of the whole site."""
+
+    option_spec: ClassVar[OptionSpec] = {"limit": directives.positive_int}
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place for the items."""
+        limit = self.options.get("limit")
+        self.env.get_domain("scholar").note("news_lists", self.env.docname, limit)  # type: ignore[attr-defined]
+        return [news_list(limit=limit)]
+
+
+class NewsListTransform(SphinxPostTransform):
+    """Copy items into the lists, and make each date the permalink of its item."""
+
+    default_priority = 4  # before MyST (9), Sphinx (10) and the bibliography resolve references
+
+    def run(self, **kwargs: Any) -> None:
+        """Fill each list of the document; link the dates of the items."""
+        domain = self.env.get_domain("scholar")
+        assert isinstance(domain, ScholarDomain)
+        for item in self.document.findall(nodes.list_item):
+            if _is_item(item) and item["ids"]:
+                self._link_date(item, {"refid": item["ids"][0]})
+        for place in list(self.document.findall(news_list)):
+            items = [self._copy(item) for item in domain.news()[: place["limit"]]]
+            place.replace_self([_list(items)] if items else [])
+
+    def _copy(self, item: NewsItem) -> nodes.list_item:
+        origin = self.env.get_doctree(item.docname)
+        source = next(n for n in origin.findall(nodes.list_item) if item.anchor in n["ids"])
+        copy = source.deepcopy()
+        here = self.env.docname
+        page = self.app.builder.get_relative_uri(here, item.docname)
+        for node in copy.findall(nodes.Element):
+            node["ids"], node["names"] = [], []
+            if "refdoc" in node:
+                absolute_target(self.env, node)
+                node["refdoc"] = here
+            if isinstance(node, nodes.reference) and node.get("refid"):
+                node["refuri"] = f"{page}#{node.attributes.pop('refid')}"
+        self._link_date(copy, {"refuri": f"{page}#{item.anchor}"})
+        return copy
+
+    def _link_date(self, item: nodes.Element, where: dict[str, str]) -> None:
+        if self.app.builder.format != "html":
+            return
+        paragraph = item.next_node(nodes.paragraph)
+        assert paragraph is not None  # every item begins with its date
+        reference = nodes.reference("", "", *paragraph.children, internal=True, **where)
+        paragraph.children = []
+        paragraph += reference
+
+
+def absolute_target(env: BuildEnvironment, node: nodes.Element) -> None:
+    """Make a reference to a document mean the same from any page."""
+    if node.get("reftype") == "doc" and not node["reftarget"].startswith("/"):
+        name, _path = env.relfn2path(node["reftarget"], node["refdoc"])
+        node["reftarget"] = f"/{name}"

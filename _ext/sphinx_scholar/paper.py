@@ -1,0 +1,168 @@
+"""One entry as data: date, links, id, exported BibTeX. No Sphinx in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from bibtexparser.splitter import Splitter
+from docutils.nodes import make_id
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from pybtex.database import Entry
+
+#: Field -> label and address of a link; ``{}`` is a word of the field. In the order in which they are
+#: shown. ``scholar_links`` adds to it.
+LINKS: dict[str, tuple[str, str] | None] = {
+    "url": ("Paper", "{}"),
+    "html": ("Paper", "{}"),
+    "doi": ("DOI", "https://doi.org/{}"),
+    "arxiv": ("arXiv", "https://arxiv.org/abs/{}"),
+    "eprint": ("arXiv", "https://arxiv.org/abs/{}"),
+    "hal": ("HAL", "https://hal.science/{}"),
+    "pmid": ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/{}/"),
+    "openreview": ("OpenReview", "{}"),
+    "pdf": ("PDF", "{}"),
+    "preprint": ("Preprint", "{}"),
+    "supp": ("Supplement", "{}"),
+    "code": ("Code", "{}"),
+    "data": ("Data", "{}"),
+    "dataset": ("Dataset", "{}"),
+    "model": ("Model", "{}"),
+    "demo": ("Demo", "{}"),
+    "slides": ("Slides", "{}"),
+    "poster": ("Poster", "{}"),
+    "video": ("Video", "{}"),
+    "blog": ("Blog", "{}"),
+    "project": ("Project", "{}"),
+    "website": ("Website", "{}"),
+}
+
+#: Fields for the site or for one's own disk, which a reader who copies the BibTeX does not want.
+#: ``scholar_private_fields`` adds to it; a name that ends with ``*`` stands for all that begin so.
+PRIVATE_FIELDS = (
+    "abstract abbr selected preview bibtex_show award award_name additional_info annotation annote "
+    "html pdf supp code data dataset model demo slides poster video blog project website openreview "
+    "file owner timestamp date-added date-modified bdsk-* mendeley-*"
+).split()
+
+_PREFIXES = {
+    "doi": re.compile(r"^(https?://)?((dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE),
+    "arxiv": re.compile(r"^(https?://)?((www\.)?arxiv\.org/(abs|pdf)/|arxiv:\s*)", re.IGNORECASE),
+}
+_PREFIXES["eprint"] = _PREFIXES["arxiv"]
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+class Link(NamedTuple):
+    """One link of a paper."""
+
+    field: str  #: The field that it comes from.
+    label: str  #: What the reader sees; numbered from the second of a kind.
+    target: str  #: A web address, or a path in the site.
+
+
+class Source(NamedTuple):
+    """Where an entry comes from; kept as its ``source`` attribute."""
+
+    location: str  #: ``file:line`` of its first line.
+    text: str  #: The entry as it stands in the file.
+    order: int  #: Its place among all entries read, from 0.
+
+
+def source_of(entry: Entry) -> Source:
+    """Return the source of an entry that this module read."""
+    source: Source = entry.source
+    return source
+
+
+def date_key(entry: Entry) -> tuple[int, int, int]:
+    """Key to sort by: newest first, entries without a year last, else the order of the file."""
+    year = re.search(r"\d{4}", entry.fields.get("year", ""))
+    month = entry.fields.get("month", "").strip(" {}").lower()
+    number = int(month) if month.isdecimal() else _MONTHS.index(month[:3]) + 1 if month[:3] in _MONTHS else 0
+    return (-int(year[0]) if year else 0, -number, source_of(entry).order)
+
+
+def group_of(entry: Entry, group_by: str) -> str:
+    """Name the group in which a list shows an entry: its year, its type, or ``""`` where there is none."""
+    if group_by == "year":
+        return str(entry.fields.get("year", "").strip())
+    return str(entry.type) if group_by == "type" else ""
+
+
+def links_of(entry: Entry, table: Mapping[str, tuple[str, str] | None]) -> list[Link]:
+    """Make the links of an entry.
+
+    :param table: as :data:`LINKS`; None takes a field out.
+    :returns: the links in the table's order. Words in a field are links of one kind each, and an
+        address that two fields give stands once.
+    """
+    found: dict[str, Link] = {}
+    counts: dict[str, int] = {}
+    for field, rule in table.items():
+        if rule is None or not entry.fields.get(field):
+            continue
+        if field == "eprint" and not _is_arxiv(entry):
+            continue
+        label, pattern = rule
+        for word in re.split(r"[,;]?\s+", _address(entry.fields[field])):
+            value = _PREFIXES[field].sub("", word) if field in _PREFIXES else word
+            target = (
+                value
+                if re.match(r"[a-z][a-z0-9+.-]*:", value, re.IGNORECASE)
+                else pattern.replace("{}", value)
+            )
+            if target in found:
+                continue
+            number = counts[label] = counts.get(label, 0) + 1
+            found[target] = Link(field, label if number == 1 else f"{label} {number}", target)
+    return list(found.values())
+
+
+def _address(field: str) -> str:
+    """Undo what TeX needs in an address: braces, and backslashes before ``_ % & # ~ $``."""
+    return re.sub(r"\\([_%&#~$])", r"\1", re.sub(r"\\url\b|[{}]", "", field)).strip()
+
+
+def _is_arxiv(entry: Entry) -> bool:
+    archive = entry.fields.get("archiveprefix") or entry.fields.get("eprinttype") or ""
+    return archive.lower() in {"", "arxiv"}
+
+
+def export_bibtex(text: str, private: Collection[str]) -> str:
+    """Return an entry's source without its private fields.
+
+    :param text: the entry as it stands in the file.
+    :param private: names of fields in lower case, some ending with ``*``.
+    :returns: BibTeX; the other fields to the letter, one a line. A source that cannot be split is
+        returned as it is.
+    """
+    entries = Splitter(text).split().entries
+    if len(entries) != 1:
+        return text
+    head = text[: text.index(",") + 1] if "," in text else text
+    stems = tuple(name[:-1] for name in private if name.endswith("*"))
+    fields = [
+        f"  {field.key} = {field.value}"
+        for field in entries[0].fields
+        if field.key.lower() not in private and not (stems and field.key.lower().startswith(stems))
+    ]
+    closing = ")" if text.rstrip().endswith(")") else "}"
+    return "\n".join([head.strip(), ",\n".join(fields), closing])
+
+
+def anchor(key: str, taken: Collection[str] = ()) -> str:
+    """Make the id of an entry from its key: ASCII, and the same in every build.
+
+    :param taken: ids in use on the page; a key whose id is taken, or that has no Latin letters, gets a
+        short hash of itself.
+    """
+    plain = make_id(key)
+    if plain and key.isascii() and plain not in taken:
+        return plain
+    digest = hashlib.blake2b(key.encode(), digest_size=3).hexdigest()
+    return f"{plain or 'paper'}-{digest}"

@@ -1,0 +1,155 @@
+"""How a reference reads: a pybtex style of parts, as data. No Sphinx in it.
+
+A reference is *title. authors. venue, details, year.* — each in a tag of its own, so that a
+theme can set it apart. Nothing is required: a missing field shortens the line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pybtex.richtext import Tag, Text
+from pybtex.style import FormattedEntry
+from pybtex.style.formatting import BaseStyle
+
+from .paper import date_key
+from .richtext import Author, from_bibtex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pybtex.database import Entry, Person
+
+#: For each entry type, the fields of its venue line; ``{}`` is the field. The first of a tuple that
+#: is there is taken. Types that are not listed read like ``misc``.
+VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
+    "article": (
+        (("journal", "{}"),),
+        (("volume", "{}"),),
+        (("number", "({})"),),
+        (("pages", "{}"),),
+    ),
+    "inproceedings": (
+        (("booktitle", "{}"), ("journal", "{}"), ("howpublished", "{}")),
+        (("series", "{}"),),
+        (("volume", "volume {}"), ("number", "number {}")),
+        (("pages", "pages {}"),),
+    ),
+    "incollection": (
+        (("booktitle", "{}"),),
+        (("edition", "{} edition"),),
+        (("chapter", "chapter {}"),),
+        (("pages", "pages {}"),),
+        (("publisher", "{}"),),
+    ),
+    "book": (
+        (("series", "{}"),),
+        (("volume", "volume {}"), ("number", "number {}")),
+        (("edition", "{} edition"),),
+        (("publisher", "{}"),),
+        (("address", "{}"),),
+    ),
+    "phdthesis": ((("type", "{}"), ("", "PhD thesis")), (("school", "{}"), ("institution", "{}"))),
+    "mastersthesis": (
+        (("type", "{}"), ("", "Master’s thesis")),
+        (("school", "{}"), ("institution", "{}")),
+    ),
+    "techreport": (
+        (("type", "{}"), ("", "Technical report")),
+        (("number", "{}"),),
+        (("institution", "{}"),),
+    ),
+    "misc": (
+        (
+            ("howpublished", "{}"),
+            ("journal", "{}"),
+            ("booktitle", "{}"),
+            ("publisher", "{}"),
+            ("institution", "{}"),
+            ("archiveprefix", "{} preprint"),
+            ("eprinttype", "{} preprint"),
+        ),
+    ),
+}
+VENUE |= {
+    "inbook": VENUE["incollection"],
+    "proceedings": VENUE["book"],
+}
+
+
+def format_person(person: Person) -> Author:
+    """Write a name in reading order: ``Ludwig van Beethoven, Jr``."""
+    words = [
+        *person.rich_first_names,
+        *person.rich_middle_names,
+        *person.rich_prelast_names,
+        *person.rich_last_names,
+    ]
+    name = Text(" ").join(words)
+    if person.lineage_names:
+        name = Text(name, ", ", Text(" ").join(person.rich_lineage_names))
+    return Author(person, name)
+
+
+def format_people(people: list[Person]) -> Text:
+    """Join names with commas and a last *and*; ``and others`` reads as it does in print."""
+    others = bool(people) and str(people[-1]) == "others"
+    names: list[Any] = [format_person(person) for person in (people[:-1] if others else people)]
+    if others:
+        return Text(Text(", ").join(names), " et al.")
+    if len(names) < 3:
+        return Text(" and ").join(names)
+    return Text(Text(", ").join(names[:-1]), ", and ", names[-1])
+
+
+def format_venue(entry: Entry) -> Text:
+    """Where and when it appeared: venue, volume, pages, year, note, as the entry's type wants."""
+    line: list[Text] = []
+    for choices in VENUE.get(entry.type, VENUE["misc"]):
+        for field, pattern in choices:
+            value = entry.fields.get(field, "").strip() if field else " "
+            if value:
+                before, _, after = pattern.partition("{}")
+                text = from_bibtex(value) if field else ""
+                if field == "pages":
+                    text = Text(str(text).replace("--", "–").replace("-", "–"))
+                part = Text(before, Tag("em", text) if not line and field else text, after)
+                if field == "number" and line and before == "(":
+                    line[-1] = Text(line[-1], part)  # 6(1): the issue clings to the volume
+                else:
+                    line.append(part)
+                break
+    line += [from_bibtex(entry.fields[field]) for field in ("year", "note") if entry.fields.get(field)]
+    return Text(", ").join(line)
+
+
+class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
+    """The pybtex style ``scholar``."""
+
+    def sort(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Newest first; papers of one date in the order of the file."""
+        return sorted(entries, key=date_key)
+
+    def format_labels(self, entries: Iterable[Entry]) -> list[str]:
+        """The key is the label: unique in all lists of a site."""
+        return [entry.key for entry in entries]
+
+    def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
+        """Write the whole reference as rich text, part by part."""
+        people = entry.persons.get("author") or entry.persons.get("editor") or []
+        parts = {
+            "title": from_bibtex(entry.fields.get("title", "").strip()),
+            "authors": format_people(people),
+            "venue": format_venue(entry),
+        }
+        sentences = [Tag(f"part-{name}", _sentence(text)) for name, text in parts.items() if str(text)]
+        return FormattedEntry(entry.key, Text(" ").join(sentences), label)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # BaseStyle takes both from plugins; ours know what the plugins do not.
+        del self.sort, self.format_labels
+
+
+def _sentence(text: Text) -> Text:
+    return text if str(text)[-1] in ".?!…" else Text(text, ".")
