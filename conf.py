@@ -1,0 +1,75 @@
+"""The site's settings. Words are in the pages and in refs.bib; logic is in _ext/."""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+# -- Who ---------------------------------------------------------------------
+project = "Hrayr Harutyunyan"
+author = "Hrayr Harutyunyan"
+project_copyright = "Hrayr Harutyunyan"
+language = "en"
+version = "1.0"  # an EPUB must have one
+html_title = "Hrayr Harutyunyan"
+scholar_author = ["Hrayr Harutyunyan"]
+
+# -- Pages -------------------------------------------------------------------
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar", "notfound.extension"]
+exclude_patterns = ["_build", "_ext", ".venv", "tests", "benchmarks", "README.md", "CHANGELOG.md"]
+myst_enable_extensions = ["colon_fence", "dollarmath", "smartquotes"]
+
+# -- Publications ------------------------------------------------------------
+bibtex_bibfiles = ["refs.bib"]
+bibtex_reference_style = "author_year"
+
+# -- Look --------------------------------------------------------------------
+html_theme = "pydata_sphinx_theme"
+templates_path = ["_templates"]
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_favicon = "_static/favicon.svg"
+html_math_renderer = "mathml"
+html_show_sourcelink = False
+html_copy_source = False
+html_show_sphinx = False
+html_use_index = False
+html_permalinks_icon = "#"
+html_sidebars = {"**": []}
+# Where the site will be: Read the Docs says so itself, other hosts by SITE_URL.
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL") or os.environ.get("SITE_URL", "")
+notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
+html_context = {"default_mode": "auto"}
+html_theme_options = {
+    # The header: profile links beside the name, then the pages, search and the light or dark switch.
+    "navbar_start": ["navbar-logo", "navbar-icon-links"],
+    "navbar_center": ["navbar-nav"],
+    "navbar_persistent": ["search-button"],
+    "navbar_end": ["theme-switcher"],
+    "search_bar_text": "Search this site",
+    "icon_links_label": "Profiles",
+    # An icon is a name in site.css.
+    "icon_links": [
+        {"name": "GitHub", "url": "https://github.com/hrayrhar", "icon": "icon-github"},
+        {
+            "name": "Google Scholar",
+            "url": "https://scholar.google.com/citations?user=GaCGz8wAAAAJ",
+            "icon": "icon-scholar",
+        },
+        {"name": "LinkedIn", "url": "https://www.linkedin.com/in/harhrayr", "icon": "icon-linkedin"},
+    ],
+    # One column: the text, and one line under it.
+    "article_header_start": [],
+    "primary_sidebar_end": [],
+    "secondary_sidebar_items": [],
+    "show_prev_next": False,
+    "back_to_top_button": False,
+    "footer_start": ["copyright"],
+    "footer_end": [],
+}
+
+# -- Print -------------------------------------------------------------------
+latex_elements = {"papersize": "a4paper"}
+epub_show_urls = "no"
