@@ -29,7 +29,7 @@ _PACKAGE = Path(__file__).parent
 def copy_static(app: Sphinx, builder: Builder) -> None:
     """Put our style sheet and script beside the theme's (``write-started``)."""
     if builder.format == "html":
-        copy_asset(_PACKAGE / "static", Path(builder.outdir) / "_static")
+        copy_asset(_PACKAGE / "static", Path(builder.outdir) / "_static", force=True)
 
 
 def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:

@@ -54,7 +54,7 @@ def read_text(path: Path, encoding: str, name: str) -> str:
             Problem.BIBFILE,
             _("this file is not in the encoding %s; it was read as Latin-1"),
             encoding,
-            location=name,
+            location=f"{name}:1",
         )
         text = data.decode("latin-1")
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -76,16 +76,18 @@ class _Reader:
             text = read_text(path, self.encoding, name)
         except OSError as error:
             reason = error.strerror or str(error)
-            warn(Problem.BIBFILE, _("cannot read this file: %s"), reason, location=name)
+            warn(Problem.BIBFILE, _("cannot read this file: %s"), reason, location=f"{name}:1")
             return {}
         for block in Splitter(text).split().blocks:
-            self._read_block(block, f"{name}:{(block.start_line or 0) + 1}")
+            self._read_block(block, path, name)
         return dict.fromkeys(key for key in self.parser.data.entries if key not in known)
 
-    def _read_block(self, block: blocks.Block, location: str) -> None:
+    def _read_block(self, block: blocks.Block, path: Path, name: str) -> None:
         if isinstance(block, blocks.ExplicitComment | blocks.ImplicitComment | blocks.Preamble):
             return
         text = (block.raw or "").strip()
+        line = (block.start_line or 0) + 1
+        location = f"{name}:{line}"
         entries = self.parser.data.entries
         before = len(entries)
         with pybtex.errors.capture() as errors:
@@ -96,7 +98,7 @@ class _Reader:
         added = list(entries.values())[before:]
         for entry in added:
             _normalise(entry)
-            entry.source = Source(location, text, before)
+            entry.source = Source(location, str(path), line, text, before)
         if errors:
             done = _("what could be read of it is shown") if added else _("it is left out")
             named = ", ".join(entry.key for entry in added) or text.partition("\n")[0].strip()

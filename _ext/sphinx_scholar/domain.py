@@ -9,6 +9,7 @@ from sphinx.domains import Domain
 if TYPE_CHECKING:
     from collections.abc import Set
 
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinxcontrib.bibtex.domain import Citation
 
@@ -93,3 +94,8 @@ def full_citation(env: BuildEnvironment, key: str) -> Citation | None:
         if citation.key == key and domain.bibliographies[citation.bibliography_key].list_ == "citation":
             return citation  # type: ignore[no-any-return]  # untyped
     return None
+
+
+def builder_of(env: BuildEnvironment) -> Builder:
+    """Give the builder at work. Sphinx's transforms have no public way to it since ``app`` goes in 11."""
+    return env._app.builder

@@ -17,7 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
 from . import markdown
-from .domain import citations_of, full_citation
+from .domain import builder_of, citations_of, full_citation
 from .log import Problem, warn
 from .names import owner_matcher
 from .nodes import abstract_slot, dropdown, publication_slot
@@ -44,15 +44,16 @@ class PublicationsTransform(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Fill each slot of the document, and drop headings without papers."""
         config = self.config
+        self.builder = builder_of(self.env)
         self.backend = Backend(owner_matcher(config.scholar_author))
         self.links = {**LINKS, **config.scholar_links}
         self.private = {*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)}
-        self.html = self.app.builder.format == "html"
+        self.html = self.builder.format == "html"
         for slot in list(self.document.findall(publication_slot)):
             self._fill(slot)
         for place in list(self.document.findall(abstract_slot)):
             self._fill_abstract(place)
-        if not self.html or self.app.builder.name == "epub":
+        if not self.html or self.builder.name == "epub":
             for node in self.document.findall(nodes.admonition):
                 if "scholar-dropdown" in node["classes"]:
                     node.attributes.pop("collapsible", None)
@@ -85,7 +86,7 @@ class PublicationsTransform(SphinxPostTransform):
         item = nodes.list_item("", ids=[citation.citation_id], classes=["publication"])
         reference = self.backend.paragraph(citation.formatted_entry)
         reference["classes"] = ["publication-reference"]
-        if self.app.builder.name == "latex":
+        if self.builder.name == "latex":
             # sphinxcontrib-bibtex's cites point here.
             target = f"cite.{citation.bibliography_key.docname}:{citation.citation_id}"
             reference.insert(0, nodes.raw("", f"\\hypertarget{{{target}}}{{}}", format="latex"))
@@ -104,7 +105,7 @@ class PublicationsTransform(SphinxPostTransform):
             more += links
         if entry.fields.get("abstract"):
             more += dropdown(_("Abstract"), "abstract", *self._abstract(entry))
-        if self.html and self.app.builder.name != "epub":
+        if self.html and self.builder.name != "epub":
             source = export_bibtex(source_of(entry).text, self.private)
             more += dropdown(_("BibTeX"), "bibtex", nodes.literal_block(source, source, language="bibtex"))
         if more.children:
@@ -121,8 +122,8 @@ class PublicationsTransform(SphinxPostTransform):
             warn(Problem.LINK, message, link.field, scheme[1], location=location)
             return None
         for folder in self.config.html_static_path:
-            root = Path(self.app.confdir, folder).resolve()
-            for path in (Path(self.app.srcdir, link.target).resolve(), (root / link.target).resolve()):
+            root = Path(self.builder.confdir, folder).resolve()
+            for path in (Path(self.env.srcdir, link.target).resolve(), (root / link.target).resolve()):
                 if path.is_file() and path.is_relative_to(root):
                     return self._static(f"_static/{path.relative_to(root).as_posix()}")
         message = _("%s: %s is neither a web address nor a file in html_static_path; it is left out")
@@ -131,14 +132,15 @@ class PublicationsTransform(SphinxPostTransform):
 
     def _static(self, path: str) -> str | None:
         """Address a file of the site: from this page in HTML, else where the site is, if it says so."""
-        if self.html and self.app.builder.name != "epub":
-            page = self.app.builder.get_target_uri(self.env.docname)
+        if self.html and self.builder.name != "epub":
+            page = self.builder.get_target_uri(self.env.docname)
             return relative_uri(page, quote(path))
         base = self.config.html_baseurl
         return f"{base.rstrip('/')}/{quote(path)}" if base else None
 
     def _abstract(self, entry: Entry) -> list[nodes.Node]:
-        return markdown.parse(entry.fields["abstract"], self.document, source_of(entry).location)
+        source = source_of(entry)
+        return markdown.parse(entry.fields["abstract"], self.document, source.path, source.line)
 
     def _fill_abstract(self, slot: abstract_slot) -> None:
         cite: Any = self.env.get_domain("cite")
@@ -147,7 +149,7 @@ class PublicationsTransform(SphinxPostTransform):
         citation = full_citation(self.env, entry.key)
         if citation:
             docname = citation.bibliography_key.docname
-            uri = self.app.builder.get_relative_uri(self.env.docname, docname)
+            uri = self.builder.get_relative_uri(self.env.docname, docname)
             reference = nodes.reference(
                 "", _plain(citation), refuri=f"{uri}#{citation.citation_id}", internal=True
             )

@@ -37,22 +37,24 @@ _CONFIG = MdParserConfig(
         "hr",
         "table",
     ],
-    linkify_fuzzy_links=False,
+    all_links_external=True,
 )
 
 
-def parse(text: str, document: nodes.document, source: str) -> list[nodes.Node]:
+def parse(text: str, document: nodes.document, path: str, line: int) -> list[nodes.Node]:
     """Parse an abstract.
 
     :param text: Markdown with ``$…$`` maths.
     :param document: the document in which it will stand; gives the settings.
-    :param source: ``file:line`` for warnings.
+    :param path: the file that it comes from, and the *line* there, for warnings.
     :returns: block nodes without a parent.
     """
-    inner = new_document(source, document.settings)
+    inner = new_document(path, document.settings)
     parser = create_md_parser(_CONFIG, SphinxRenderer)
     parser.options["document"] = inner
     parser.render(text)
+    for node in inner.findall():
+        node.source, node.line = path, line
     children = inner.children[:]
     inner.clear()
     return children

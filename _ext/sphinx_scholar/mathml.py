@@ -6,6 +6,7 @@ docutils has the translator from TeX; Sphinx has the place to plug it in
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -24,7 +25,7 @@ _ = get_translation("sphinx_scholar")
 def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block, *, block: bool) -> None:
     source = node.astext()
     try:
-        html = " ".join(tex2mathml(source, as_block=block).split())
+        html = " ".join(tex2mathml(re.sub(r"\\dots\b", r"\\ldots", source), as_block=block).split())
     except MathError as error:
         warn(
             Problem.MATHS,

@@ -42,7 +42,7 @@ def owner_matcher(names: Iterable[str]) -> Callable[[Person], bool]:
     :param names: the owner's name in each spelling that may occur, as BibTeX takes it
         (``Given Family`` or ``Family, Given``).
     :returns: a function that is true of a person whose family name is the same, whatever the accents,
-        case, braces and hyphens, and whose given names agree (``H.`` with ``Hrayr``).
+        case, braces and hyphens, and whose given names agree (``A.`` with ``Ada``).
     """
     owners = [_parts(Person(name)) for name in names]
 

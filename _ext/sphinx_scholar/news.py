@@ -18,7 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
-from .domain import NewsItem, ScholarDomain
+from .domain import NewsItem, ScholarDomain, builder_of
 from .log import Problem, warn
 from .nodes import unique_id
 
@@ -105,9 +105,7 @@ class NewsDirective(SphinxDirective):
         item += nodes.paragraph("", "", shown, classes=["news-date"])
         item += nodes.container("", *body, classes=["news-body"], is_div=True)
         self.add_name(item)
-        if self.options.get("name"):
-            self.state.document.note_explicit_target(item, item)
-        else:
+        if not item["ids"]:
             unique_id(self.state.document, _anchor(iso, text), item)
         return [item]
 
@@ -203,7 +201,7 @@ class NewsListTransform(SphinxPostTransform):
         source = next(n for n in origin.findall(nodes.list_item) if item.anchor in n["ids"])
         copy = source.deepcopy()
         here = self.env.docname
-        page = self.app.builder.get_relative_uri(here, item.docname)
+        page = builder_of(self.env).get_relative_uri(here, item.docname)
         for node in copy.findall(nodes.Element):
             node["ids"], node["names"] = [], []
             if "refdoc" in node:
@@ -215,7 +213,7 @@ class NewsListTransform(SphinxPostTransform):
         return copy
 
     def _link_date(self, item: nodes.Element, where: dict[str, str]) -> None:
-        if self.app.builder.format != "html":
+        if builder_of(self.env).format != "html":
             return
         paragraph = item.next_node(nodes.paragraph)
         assert paragraph is not None  # every item begins with its date

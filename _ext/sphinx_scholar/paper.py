@@ -68,7 +68,9 @@ class Link(NamedTuple):
 class Source(NamedTuple):
     """Where an entry comes from; kept as its ``source`` attribute."""
 
-    location: str  #: ``file:line`` of its first line.
+    location: str  #: ``file:line`` of its first line, for people.
+    path: str  #: The file.
+    line: int  #: Its first line, from 1.
     text: str  #: The entry as it stands in the file.
     order: int  #: Its place among all entries read, from 0.
 

@@ -1,15 +1,20 @@
 // A copy button for each BibTeX entry. The page is whole without it.
+const words = document.documentElement.lang.startsWith("en") ? ["Copy", "Copied", "Not copied"] : ["⧉", "✓", "✗"];
 for (const block of document.querySelectorAll(".scholar-bibtex .highlight")) {
   const button = document.createElement("button");
-  const texts = document.documentElement.lang.startsWith("en") ? ["Copy", "Copied", "Not copied"] : ["⧉", "✓", "✗"];
   button.type = "button";
   button.className = "scholar-copy";
-  button.textContent = texts[0];
+  button.textContent = words[0];
   button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
-    const done = await navigator.clipboard.writeText(block.querySelector("pre").textContent.trim()).then(() => 1, () => 2);
-    button.textContent = texts[done];
-    setTimeout(() => (button.textContent = texts[0]), 2000);
+    let done = 1;
+    try {
+      await navigator.clipboard.writeText(block.querySelector("pre").textContent.trim());
+    } catch {
+      done = 2;
+    }
+    button.textContent = words[done];
+    setTimeout(() => (button.textContent = words[0]), 2000);
   });
   block.prepend(button);
 }

@@ -1,0 +1,116 @@
+"""Sites made on the spot: a test writes its pages, builds them, and reads the result."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.testing.util import SphinxTestApp
+
+CONF = """
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar"]
+myst_enable_extensions = ["colon_fence", "dollarmath"]
+bibtex_bibfiles = ["refs.bib"]
+bibtex_reference_style = "author_year"
+scholar_author = ["Ada Lovelace"]
+html_theme = "basic"
+html_math_renderer = "mathml"
+html_static_path = []
+project = "Site"
+version = "1"
+copyright = "Somebody"
+"""
+
+BIB = """\
+@article{lovelace1843notes,
+  author = {Lovelace, Ada and Menabrea, Luigi},
+  title = {Notes on the {Analytical Engine}: a Sketch},
+  journal = {Scientific Memoirs},
+  volume = {3}, number = {1}, pages = {666--731},
+  year = {1843},
+  doi = {10.1000/x_y},
+  code = {https://example.org/a https://example.org/b},
+  selected = {true},
+  abstract = {We compute *Bernoulli* numbers $B_{2n}$ and mean it.},
+}
+
+@inproceedings{babbage1842engine,
+  author = {Babbage, Charles and Lovelace, A.},
+  title = {On EEG and other capitals},
+  booktitle = {Proceedings of Engines},
+  year = {1842},
+  eprint = {2301.12245}, archiveprefix = {arXiv},
+  selected = {false},
+}
+"""
+
+INDEX = "# Home\n\n```{toctree}\n:glob:\n\n**\n```\n"
+
+
+class Site:
+    """A site in a folder: write pages, build, look."""
+
+    def __init__(self, folder: Path) -> None:
+        self.source = folder / "source"
+        self.output = folder / "output"
+        self.source.mkdir()
+        self.write({"conf.py": CONF, "refs.bib": BIB, "index.md": INDEX})
+        self.warnings = ""
+        self.app: SphinxTestApp | None = None
+
+    def write(self, files: dict[str, str]) -> None:
+        for name, text in files.items():
+            path = self.source / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+    def configure(self, lines: str) -> None:
+        self.write({"conf.py": CONF + lines})
+
+    def build(self, builder: str = "html", *, parallel: int = 1, fresh: bool = True) -> None:
+        """Build in a new app, as a new process would."""
+        self.app = SphinxTestApp(
+            builder, srcdir=self.source, builddir=self.output, parallel=parallel, freshenv=fresh
+        )
+        try:
+            self.app.build()
+        finally:
+            self.warnings = re.sub(r"\x1b\[[\d;]*m", "", self.app.warning.getvalue())
+            self.status = self.app.status.getvalue()
+            self.app.cleanup()
+
+    def clean_build(self, builder: str = "html", **kwargs: int) -> None:
+        """Build, and assert that Sphinx warned of nothing."""
+        self.build(builder, **kwargs)
+        assert self.warnings == ""
+
+    def page(self, name: str, builder: str = "html") -> BeautifulSoup:
+        path = self.output / builder / f"{name}.html"
+        return BeautifulSoup(path.read_text(encoding="utf-8"), "html5lib")
+
+    def text(self, name: str, builder: str) -> str:
+        return (self.output / builder / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+@pytest.fixture
+def papers(site: Site) -> Callable[..., BeautifulSoup]:
+    """Build one page with a list of papers, and return it."""
+
+    def make(
+        options: str = "", *, bib: str = BIB, warnings: str = "", builder: str = "html"
+    ) -> BeautifulSoup:
+        site.write({"papers.md": f"# Papers\n\n```{{publications}}\n{options}\n```\n", "refs.bib": bib})
+        site.build(builder)
+        if not warnings:
+            assert site.warnings == ""
+        else:
+            assert warnings in site.warnings
+        return site.page("papers", builder)
+
+    return make

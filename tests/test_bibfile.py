@@ -1,0 +1,75 @@
+"""Bad .bib files: told at file and line, and the rest is shown."""
+
+import pytest
+from conftest import BIB
+
+GOOD = "@misc{good%d, title = {Good}, author = {Doe, Jane}, year = {2020}}\n"
+
+
+def keys(page):
+    return {item["id"] for item in page.select("li.publication")}
+
+
+@pytest.mark.parametrize(
+    ("bad", "line"),
+    [
+        ("@misc{bad, title = {No end\n", 2),
+        ("@misc{bad title = {No comma}}\n", 2),
+        ("@misc{good1, title = {Again}}\n", 2),
+        ("@misc{bad, title = {T}, title = {U}}\n", 2),
+        ("@misc{bad, title = {T}, journal = unknownmacro}\n", 2),
+        ("@misc{bad, title = {T}, author = {A, B, C, D, E}}\n", 2),
+    ],
+)
+def test_a_bad_entry_costs_itself_at_most(papers, site, bad, line):
+    page = papers(bib=GOOD % 1 + bad + GOOD % 2, warnings=f"refs.bib:{line}: WARNING:")
+    assert {"good1", "good2"} <= keys(page)
+    assert site.warnings.count("[scholar.entry]") == 1
+
+
+def test_text_between_entries_is_no_problem(papers):
+    bib = "Notes to self: me@example.org\n\n" + GOOD % 1 + '@comment{x}\n@preamble{"y"}\n' + GOOD % 2
+    assert keys(papers(bib=bib)) == {"good1", "good2"}
+
+
+def test_macros_carry_over(papers):
+    bib = (
+        "@string{j = {Journal of J}}\n@article{a, title = {T}, author = {Doe, J.}, journal = j, year = 2020}"
+    )
+    assert "Journal of J" in papers(bib=bib).text
+
+
+@pytest.mark.parametrize("fields", ["", "title = {T}", "author = {Doe, J.}", "year = {2020}", "pages = {1}"])
+@pytest.mark.parametrize("kind", ["article", "inproceedings", "thesis", "web_page", "phdthesis", "misc"])
+def test_a_missing_field_shortens_the_line(papers, kind, fields):
+    page = papers(bib=f"@{kind}{{k, {fields}}}")
+    assert keys(page) == {"k"}
+    assert "missing" not in page.text
+
+
+def test_other_encodings(papers, site):
+    site.write({"papers.md": "# P\n\n```{publications}\n```\n"})
+    (site.source / "refs.bib").write_bytes(BIB.replace("Luigi", "Luigí").encode("latin-1"))
+    site.build()
+    assert "refs.bib:1: WARNING: this file is not in the encoding utf-8-sig" in site.warnings
+    assert "Luigí" in site.page("papers").text
+    (site.source / "refs.bib").write_bytes(
+        BIB.replace("Luigi", "Луиджи").replace("\n", "\r\n").encode("utf-16")
+    )
+    site.clean_build()
+    assert "Луиджи" in site.page("papers").text
+
+
+def test_a_missing_file_is_a_warning(site):
+    (site.source / "refs.bib").unlink()
+    site.build()
+    assert "refs.bib:1: WARNING: cannot read this file: No such file" in site.warnings
+    assert "[scholar.bibfile]" in site.warnings
+
+
+@pytest.mark.parametrize(
+    "title", [r"Only $5 and {\'e}t", r"{Un}balanced \& co", r"$B^{\pm}$ {of} $x$", "100% {x"]
+)
+def test_titles_survive(papers, title):
+    page = papers(bib=f"@misc{{k, title = {{{title.replace('{x', 'x')}}}, year = 2020}}")
+    assert page.select_one(".title").text

@@ -1,0 +1,268 @@
+"""{publications}, {abstract} and cites, as the pages show them."""
+
+import pybtex.database
+import pytest
+from conftest import BIB
+
+DEFAULT = ["lovelace1843notes", "babbage1842engine"]
+
+
+def ids(page):
+    return [item["id"] for item in page.select("li.publication")]
+
+
+def test_years_are_sections_newest_first_in_the_contents(papers, site):
+    page = papers()
+    assert ids(page) == DEFAULT
+    sections = page.select("section.publication-group")
+    assert [section["id"] for section in sections] == ["year-1843", "year-1842"]
+    assert [section.h2.contents[0] for section in sections] == ["1843", "1842"]
+    contents = site.app.env.tocs["papers"].astext().split()
+    assert contents == ["Papers", "1843", "1842"]
+
+
+def test_an_entry_shows_its_parts(papers):
+    entry = papers().find(id="lovelace1843notes")
+    assert entry.select_one(".title").text == "Notes on the Analytical Engine: a Sketch."
+    assert entry.select_one(".authors").text == "Ada Lovelace and Luigi Menabrea."
+    assert entry.select_one(".venue").text == "Scientific Memoirs, 3(1), 666–731, 1843."
+    assert entry.select_one("strong.owner").text == "Ada Lovelace"
+    links = {a.text: a["href"] for a in entry.select(".publication-links a.external")}
+    assert links == {
+        "DOI": "https://doi.org/10.1000/x_y",
+        "Code": "https://example.org/a",
+        "Code 2": "https://example.org/b",
+    }
+    permalink = entry.select_one("a.permalink")
+    assert permalink["href"] == "#lovelace1843notes"
+    assert "Notes on the Analytical Engine" in permalink.text
+
+
+def test_titles_are_as_typed_and_an_initial_is_the_owner(papers):
+    entry = papers().find(id="babbage1842engine")
+    assert entry.select_one(".title").text == "On EEG and other capitals."
+    assert entry.select_one("strong.owner").text == "A. Lovelace"
+
+
+def test_abstract_folds_with_markdown_and_maths(papers):
+    details = papers().select_one("#lovelace1843notes details.scholar-abstract")
+    assert details.summary.text == "Abstract"
+    assert not details.has_attr("open")
+    assert details.em.text == "Bernoulli"
+    assert details.find("math").find("msub")
+
+
+def test_copied_bibtex_parses_and_keeps_private_fields_private(papers):
+    source = papers().select_one("#lovelace1843notes .scholar-bibtex pre").text
+    entry = pybtex.database.parse_string(source, "bibtex").entries["lovelace1843notes"]
+    assert entry.fields["doi"] == "10.1000/x_y"
+    assert entry.fields["pages"] == "666--731"
+    assert not {"abstract", "selected", "code"} & set(entry.fields)
+
+
+def test_private_fields_are_a_setting(papers, site):
+    site.configure('scholar_private_fields = ["vol*"]')
+    assert "volume" not in papers().select_one(".scholar-bibtex pre").text
+
+
+def test_links_are_a_setting(papers, site):
+    site.configure('scholar_links = {"talk": ("Talk", "https://talks.example/{}"), "code": None}')
+    page = papers(bib=BIB.replace("volume = {3}", "talk = {t1}, volume = {3}"))
+    links = {a.text: a["href"] for a in page.select("#lovelace1843notes a.external")}
+    assert links["Talk"] == "https://talks.example/t1"
+    assert "Code" not in links
+
+
+def test_local_file_is_linked_and_a_missing_one_is_told(papers, site):
+    site.configure('html_static_path = ["_static"]')
+    site.write({"_static/papers/a b.pdf": "%PDF"})
+    bib = BIB.replace("volume = {3}", "pdf = {_static/papers/gone.pdf}, slides = {papers/missing.pdf}")
+    page = papers(bib=bib, warnings="refs.bib:1: WARNING: pdf: _static/papers/gone.pdf is neither")
+    assert not [a for a in page.select("a.external") if a.text in {"PDF", "Slides"}]
+    site.write({"_static/papers/gone.pdf": "%PDF", "_static/papers/missing.pdf": "%PDF"})
+    page = papers(bib=bib)
+    links = {a.text: a["href"] for a in page.select("#lovelace1843notes a")}
+    assert links["PDF"] == "_static/papers/gone.pdf"
+    assert links["Slides"] == "_static/papers/missing.pdf"
+    assert (site.output / "html" / links["PDF"]).is_file()
+
+
+@pytest.mark.parametrize("target", ["javascript:alert(1)", "JavaScript:x", "data:text/html,x"])
+def test_hostile_links_are_dropped_with_a_warning(papers, target):
+    page = papers(bib=BIB.replace("volume = {3}", f"url = {{{target}}}"), warnings="[scholar.link]")
+    assert not page.select('a[href^="java" i], a[href^="data" i]')
+
+
+def test_a_path_does_not_leave_the_static_folder(papers, site):
+    site.configure('html_static_path = ["_static"]')
+    site.write({"_static/x.txt": "x"})
+    page = papers(bib=BIB.replace("volume = {3}", "pdf = {../conf.py}"), warnings="[scholar.link]")
+    assert "conf.py" not in str(page)
+
+
+def test_markup_in_fields_is_text(papers):
+    evil = "<script>alert(1)</script> <img src=x onerror=y>"
+    bib = BIB.replace("Scientific Memoirs", evil).replace("and mean it", evil + " {ref}`x` ![i](/y)")
+    page = papers(bib=bib)
+    article = page.select_one("#lovelace1843notes")
+    assert not article.find(["script", "img"])
+    assert "<script>alert(1)</script>" in article.text
+
+
+def test_group_by_type_and_none(papers, site):
+    page = papers(":group-by: type")
+    titles = [h.contents[0] for h in page.select("section.publication-group > h2")]
+    assert titles == ["Journal articles", "Conference papers"]
+    assert not papers(":group-by: none").select("section.publication-group")
+    page = papers(":group-by: colour", warnings="papers.md:3: WARNING: :group-by: colour is not one of")
+    assert ids(page) == DEFAULT
+
+
+def test_limit_leaves_no_empty_heading(papers, site):
+    assert ids(papers(":limit: 1")) == DEFAULT[:1]
+    assert site.app.env.tocs["papers"].astext().split() == ["Papers", "1843"]
+
+
+def test_filters_and_keys(papers):
+    assert ids(papers(":filter: selected")) == DEFAULT[:1]
+    assert ids(papers(':filter: year == "1842"')) == DEFAULT[1:]
+    assert ids(papers("\nbabbage1842engine")) == DEFAULT[1:]
+
+
+def test_enumerated_counts_on_through_the_years(papers):
+    page = papers(":list: enumerated\n:start: 5")
+    assert [ol["start"] for ol in page.select("ol.publications")] == ["5", "6"]
+
+
+def test_other_pybtex_styles_work(papers):
+    assert "Scientific Memoirs" in papers(":style: plain").find(id="lovelace1843notes").text
+
+
+def test_second_list_takes_no_cites(site):
+    site.write(
+        {
+            "papers.md": "# Papers\n\n```{publications}\n```\n",
+            "a.md": "# A\n\n{cite:t}`lovelace1843notes` {cite:p}`lovelace1843notes,babbage1842engine`\n"
+            "\n{cite}`babbage1842engine`\n\n```{publications}\n:filter: selected\n:no-index:\n```\n",
+        }
+    )
+    site.clean_build()
+    page = site.page("a")
+    cites = page.select(".bibtex-citation a")
+    assert {a["href"] for a in cites} == {f"papers.html#{key}" for key in DEFAULT}
+    assert "Lovelace and Menabrea [1843]" in page.text
+    assert "[Babbage and Lovelace, 1842]" in page.text
+    assert cites[0]["title"].startswith("Notes on the Analytical Engine: a Sketch. Ada Lovelace and")
+    assert ids(page) == DEFAULT[:1]
+
+
+def test_abstract_directive(site):
+    site.write(
+        {
+            "papers.md": "# Papers\n\n```{publications}\n```\n",
+            "a.md": "# A\n\n```{abstract} lovelace1843notes\n```\n\n"
+            ":::{abstract}\nOwn *words*, $x^2$.\n:::\n",
+        }
+    )
+    site.clean_build()
+    paper, own = site.page("a").select("details.scholar-abstract")
+    assert paper.select_one(".abstract-source a")["href"] == "papers.html#lovelace1843notes"
+    assert "Bernoulli" in paper.text
+    assert own.em.text == "words"
+    assert own.find("math")
+
+
+@pytest.mark.parametrize(
+    ("directive", "message"),
+    [
+        ("```{abstract} nobody\n```", "a.md:3: WARNING: no such paper: nobody; nothing is shown"),
+        ("```{abstract} babbage1842engine\n```", "a.md:3: WARNING: babbage1842engine has no abstract"),
+        ("```{abstract}\n```", "a.md:3: WARNING: {abstract} wants the key of a paper"),
+    ],
+)
+def test_abstract_without_text_is_a_warning(site, directive, message):
+    site.write({"a.md": f"# A\n\n{directive}\n"})
+    site.build()
+    assert message in site.warnings
+    assert "[scholar.abstract]" in site.warnings
+
+
+def test_keys_in_any_script_give_stable_ids(papers):
+    bib = "".join(
+        f"@misc{{{key}, title = {{T}}, author = {{Doe, J.}}, year = 2020}}\n"
+        for key in ("Юнг2020", "a.b", "a-b", "2020x", "x&y:z/w")
+    )
+    first = ids(papers(bib=bib))
+    assert len(set(first)) == 5
+    assert all(identifier.isascii() for identifier in first)
+    assert ids(papers(bib=bib)) == first
+
+
+def test_only_cited_papers_and_their_years(site):
+    site.write(
+        {
+            "papers.md": "# Papers\n\n```{publications}\n:cited:\n```\n",
+            "a.md": "# A\n\n{cite:t}`babbage1842engine`\n",
+        }
+    )
+    site.clean_build()
+    assert ids(site.page("papers")) == ["babbage1842engine"]
+    assert site.app.env.tocs["papers"].astext().split() == ["Papers", "1842"]
+    site.write({"a.md": "# A\n\n{cite:t}`lovelace1843notes`\n"})
+    site.clean_build(fresh=False)
+    assert ids(site.page("papers")) == ["lovelace1843notes"]
+    assert site.app.env.tocs["papers"].astext().split() == ["Papers", "1843"]
+
+
+def test_a_changed_bibliography_reaches_pages_that_cite(site):
+    site.write(
+        {"papers.md": "# P\n\n```{publications}\n```\n", "a.md": "# A\n\n{cite:t}`babbage1842engine`\n"}
+    )
+    site.clean_build()
+    site.write({"refs.bib": BIB.replace("Babbage, Charles", "Zuse, Konrad")})
+    site.clean_build(fresh=False)
+    assert "Zuse and Lovelace" in site.page("a").text
+
+
+def test_maths_that_is_not_understood_is_shown(papers):
+    page = papers(bib=BIB.replace("$B_{2n}$", r"$\nonsense{x}$"), warnings="[scholar.maths]")
+    assert page.select_one(".scholar-abstract code").text == r"\nonsense{x}"
+
+
+@pytest.mark.parametrize(
+    "builder",
+    [
+        "html",
+        "dirhtml",
+        "singlehtml",
+        "latex",
+        "epub",
+        "text",
+        "man",
+        "texinfo",
+        "xml",
+        "pseudoxml",
+        "gettext",
+    ],
+)
+def test_every_builder(site, builder):
+    site.write(
+        {
+            "papers.md": "# Papers\n\n```{publications}\n```\n\n{cite:t}`babbage1842engine`\n",
+            "news.md": "# News\n\n:::{news} 2020-01-02\nRead {cite:t}`lovelace1843notes`.\n:::\n",
+            "front.md": "# Front\n\n```{news-list}\n```\n\n```{publications}\n:no-index:\n```\n",
+        }
+    )
+    site.clean_build(builder)
+    if builder == "text":
+        text = site.text("papers.txt", builder)
+        assert "Abstract: We compute *Bernoulli* numbers" in text
+        assert "BibTeX" not in text
+    if builder == "latex":
+        tex = (site.output / "latex" / "site.tex").read_text()
+        assert r"\hypertarget{cite.papers:babbage1842engine}" in tex
+        assert r"\hyperlink{cite.papers:babbage1842engine}" in tex
+    if builder == "epub":
+        page = site.text("papers.xhtml", builder)
+        assert "<details" not in page
+        assert "Bernoulli" in page

@@ -1,0 +1,156 @@
+"""The sites as a whole: ours, built as `make html` builds it, and a stranger's."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from pybtex.database import parse_file
+
+ROOT = Path(__file__).parent.parent
+OTHER = Path(__file__).parent / "other"
+
+#: Every address that the site must lead to, apart from those in refs.bib.
+PROFILE = """
+https://github.com/hrayrhar
+https://scholar.google.com/citations?user=GaCGz8wAAAAJ
+https://www.linkedin.com/in/harhrayr
+https://deepmind.google/technologies/gemini/nano/
+https://www.isi.edu/people/galstyan/about
+https://www.isi.edu/people/gregv/about
+https://arxiv.org/abs/2306.15918
+""".split()
+
+
+def sphinx(source: Path, output: Path, *options: str) -> str:
+    """Build in a process of its own, as an author does; return what it said."""
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-n", "-b", "html", *options]
+    run = subprocess.run([*command, source, output], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == ""
+    return run.stdout
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory):
+    output = tmp_path_factory.mktemp("ours")
+    sphinx(ROOT, output, "-j", "auto")
+    return output
+
+
+def page(output, name):
+    return BeautifulSoup((output / f"{name}.html").read_text(encoding="utf-8"), "html5lib")
+
+
+def test_everything_is_there(ours):
+    papers, news, index = (page(ours, name) for name in ("publications", "news", "index"))
+    entries = parse_file(ROOT / "refs.bib").entries
+    assert len(papers.select("li.publication")) == len(entries) == 11
+    assert len(papers.select("strong.owner")) == 11
+    assert len(papers.select("details.scholar-abstract")) == 11
+    assert len(news.select("li.news-item")) == 16
+    assert len(index.select("li.news-item")) == 5
+    assert len(index.select("li.publication")) == 4
+    titles = {re.sub(r"[{}]", "", entry.fields["title"]) for entry in entries.values()}
+    assert {span.text.rstrip(".") for span in papers.select(".publication-reference .title")} == titles
+
+
+def test_every_link_is_there(ours):
+    links = {
+        a["href"] for name in ("index", "news", "publications") for a in page(ours, name).select("a[href]")
+    }
+    assert set(PROFILE) <= links
+    for entry in parse_file(ROOT / "refs.bib").entries.values():
+        fields = entry.fields
+        wanted = [*fields.get("url", "").split(), *fields.get("code", "").split()]
+        wanted.append(f"https://arxiv.org/abs/{fields['eprint']}")
+        if "doi" in fields:
+            wanted.append(f"https://doi.org/{fields['doi']}")
+        assert set(wanted) <= links
+
+
+@pytest.mark.parametrize("name", ["index", "news", "publications"])
+def test_every_internal_link_leads_somewhere(ours, name):
+    here = page(ours, name)
+    for anchor in here.select("a[href]"):
+        url = urlsplit(anchor["href"])
+        if url.scheme or not (url.path or url.fragment):
+            continue
+        target = ours / unquote(url.path) if url.path else ours / f"{name}.html"
+        assert target.exists(), anchor["href"]
+        if url.fragment:
+            there = BeautifulSoup(target.read_text(encoding="utf-8"), "html5lib")
+            assert there.find(id=url.fragment), anchor["href"]
+
+
+def test_titles_and_descriptions(ours):
+    heads = [page(ours, name).head for name in ("index", "news", "publications")]
+    titles = [head.title.text for head in heads]
+    assert len(set(titles)) == 3
+    assert all(title.count("Hrayr Harutyunyan") == 1 for title in titles)
+    descriptions = [head.find("meta", attrs={"name": "description"})["content"] for head in heads]
+    assert len(set(descriptions)) == 3
+
+
+@pytest.mark.parametrize("name", ["index", "news", "publications", "404"])
+def test_nobody_else_is_asked(ours, name):
+    here = page(ours, name)
+    loads = [
+        node.get("src") or node.get("href") for node in here.select("script[src], img, link, iframe, source")
+    ]
+    assert not [url for url in loads if url and urlsplit(url).netloc]
+
+
+@pytest.mark.parametrize("words", ["Show Source", "Created using", "Built with the", "This Page"])
+def test_nothing_of_the_template_is_left(ours, words):
+    for name in ("index", "news", "publications"):
+        assert words.lower() not in page(ours, name).text.lower()
+
+
+def test_nothing_changed_nothing_done(ours):
+    before = {path: path.stat().st_mtime_ns for path in ours.rglob("*.html")}
+    assert "no targets are out of date" in sphinx(ROOT, ours, "-j", "auto")
+    assert {path: path.stat().st_mtime_ns for path in ours.rglob("*.html")} == before
+
+
+def test_serial_is_parallel(ours, tmp_path):
+    sphinx(ROOT, tmp_path)
+    for path in tmp_path.rglob("*.html"):
+        assert path.read_bytes() == (ours / path.relative_to(tmp_path)).read_bytes(), path
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "latex", "epub", "text"])
+def test_ours_in_other_forms(tmp_path, builder):
+    sphinx(ROOT, tmp_path / builder, "-b", builder, "-d", str(tmp_path / "doctrees"))
+
+
+def test_a_stranger_s_site(tmp_path):
+    source = shutil.copytree(OTHER, tmp_path / "source")
+    path = {"PYTHONPATH": str(ROOT / "_ext")}
+    run = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-W", "-n", source, tmp_path / "out"],
+        capture_output=True,
+        text=True,
+        env={**path, "PATH": ""},
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == ""
+    work = page(tmp_path / "out", "work")
+    assert [item["id"] for item in work.select("li.publication")] == ["emmy1921ideals", "emmy1932talk"]
+    assert len(work.select("strong.owner")) == 2
+    assert (
+        page(tmp_path / "out", "index").select_one(".bibtex-citation a")["href"] == "work.html#emmy1921ideals"
+    )
+    for file in (tmp_path / "out").rglob("*"):
+        if file.suffix in {".html", ".js", ".css"}:
+            assert not re.search("hrayr|harutyunyan", file.read_text(encoding="utf-8"), re.IGNORECASE), file
+
+
+def test_nothing_personal_in_the_extension():
+    for file in (ROOT / "_ext").rglob("*"):
+        if file.is_file() and file.suffix != ".pyc":
+            assert not re.search("hrayr|harutyunyan", file.read_text(encoding="utf-8"), re.IGNORECASE), file
