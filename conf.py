@@ -40,6 +40,8 @@ html_permalinks_icon = "#"
 html_sidebars = {"**": []}
 # Where the site will be: Read the Docs says so itself, other hosts by SITE_URL.
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL") or os.environ.get("SITE_URL", "")
+if html_baseurl:
+    html_baseurl = html_baseurl.rstrip("/") + "/"
 notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
 html_context = {"default_mode": "auto"}
 html_theme_options = {

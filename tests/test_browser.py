@@ -12,9 +12,8 @@ from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
-
-playwright = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, sync_playwright
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator:
+def browser() -> Iterator[Browser]:
     """Start the machine's Chromium or Chrome."""
     named = os.environ.get("SCHOLAR_BROWSER")
     path = named or next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -57,7 +56,7 @@ def browser() -> Iterator:
             pytest.fail(message)
         pytest.skip(message)
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with playwright.sync_playwright() as driver:
+    with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=path, args=arguments)
         yield chromium
         chromium.close()
@@ -79,7 +78,6 @@ def visit(site, browser):
     yield open_page
     for context in contexts:
         context.close()
-
 
 
 # Quiet and private
@@ -125,7 +123,7 @@ def test_no_sideways_scrolling(visit, name, mode):
 def test_axe_finds_nothing(visit, name, width, mode):
     page = visit(name, color_scheme=mode, viewport={"width": width, "height": 800})
     page.evaluate(OPEN_ALL)
-    results = axe.Axe().run(page)
+    results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
 
 
@@ -180,9 +178,8 @@ def test_targets_are_large_enough(visit, width):
     page = visit("publications", viewport={"width": width, "height": 800})
     page.evaluate(OPEN_ALL)
     targets = page.locator(".publication-links a, summary, .scholar-copy, header a, header .pst-navbar-icon")
-    sizes = targets.evaluate_all(
-        "all => all.map(e => [e.outerHTML, e.getBoundingClientRect()]).map(([e, r]) => [e, r.width, r.height])"
-    )
+    box = "const box = e.getBoundingClientRect(); return [e.outerHTML, box.width, box.height]"
+    sizes = targets.evaluate_all(f"all => all.map(e => {{ {box} }})")
     assert len(sizes) > 50
     assert [size for size in sizes if min(size[1:]) < 24] == []
 
