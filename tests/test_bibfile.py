@@ -68,8 +68,23 @@ def test_a_missing_file_is_a_warning(site):
 
 
 @pytest.mark.parametrize(
-    "title", [r"Only $5 and {\'e}t", r"{Un}balanced \& co", r"$B^{\pm}$ {of} $x$", "100% {x"]
+    ("source", "text"),
+    [
+        ("On {EEG} and {\\'e}t{\\'e}", "On EEG and été"),
+        ("R&D, R\\&D and R&amp;D", "R&D, R&D and R&D"),
+        ("50% of #1 costs $5", "50% of #1 costs $5"),
+        ("\\emph{a} {\\bf b} \\textsuperscript{c} \\unknown{d}", "a b c d"),
+        ("``q'' -- r --- s~t", "“q” – r — s\u00a0t"),
+        ("<b>bold</b> &lt;i&gt;", "<b>bold</b> <i>"),
+        ("a_b", "a_b"),
+    ],
 )
-def test_titles_survive(papers, title):
-    page = papers(bib=f"@misc{{k, title = {{{title.replace('{x', 'x')}}}, year = 2020}}")
-    assert page.select_one(".title").text
+def test_text_reads_right(papers, source, text):
+    page = papers(bib=f"@misc{{k, title = {{{source}}}, year = 2020}}")
+    assert page.select_one(".title").text == f"{text}."
+
+
+def test_maths_in_a_title(papers):
+    page = papers(bib=r"@misc{k, title = {Decay of $B^{\pm}$ in Cu$_{2}$O and \(x\)}, year = 2020}")
+    assert len(page.select(".title math")) == 3
+    assert "\\" not in page.select_one(".title").text

@@ -52,6 +52,14 @@ def test_abstract_folds_with_markdown_and_maths(papers):
     assert details.find("math").find("msub")
 
 
+def test_tex_in_an_abstract_is_decoded(papers):
+    text = r"The {MixHop} caf{\'e}: 50\% of \emph{all} ``it'' $x_{1}$ \& a *b* 5% -- c."
+    details = papers(bib=BIB.replace("We compute", text)).select_one("#lovelace1843notes .scholar-abstract")
+    assert "The MixHop café: 50% of all “it” " in details.text
+    assert "& a b 5% – c." in details.text
+    assert [em.text for em in details.find_all("em")] == ["all", "b", "Bernoulli"]
+
+
 def test_copied_bibtex_parses_and_keeps_private_fields_private(papers):
     source = papers().select_one("#lovelace1843notes .scholar-bibtex pre").text
     entry = pybtex.database.parse_string(source, "bibtex").entries["lovelace1843notes"]

@@ -46,7 +46,7 @@ def _looks(env: BuildEnvironment) -> dict[str, list[object]]:
             list_id,
             citation.citation_id,
             repr(citation.entry),
-            repr(citation.formatted_entry.text),
+            str(citation.formatted_entry.text),
         )
         looks[docname].append(look)
         if cite.bibliographies[citation.bibliography_key].list_ == "citation":

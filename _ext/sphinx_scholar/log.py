@@ -19,7 +19,7 @@ class Problem(Enum):
     CONFIG = "config"
     """A value in ``conf.py`` is not of the form that was expected."""
     BIBFILE = "bibfile"
-    """A ``.bib`` file cannot be read, or holds something that is not BibTeX."""
+    """A ``.bib`` file cannot be read, or not in the encoding that it should have."""
     ENTRY = "entry"
     """One entry of a ``.bib`` file is damaged, or repeats another."""
     LINK = "link"

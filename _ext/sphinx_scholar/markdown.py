@@ -1,4 +1,4 @@
-"""Markdown from a ``.bib`` field -> nodes: emphasis, links, lists, maths; nothing that runs or includes.
+"""Markdown from a ``.bib`` field -> nodes: emphasis, links, maths; nothing that runs or includes.
 
 A bibliography is data, often somebody else's, so raw HTML, roles, directives and images are off: they
 show as they were typed.
@@ -12,6 +12,8 @@ from docutils.utils import new_document
 from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
+
+from .richtext import MarkdownBackend, from_bibtex
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -44,7 +46,7 @@ _CONFIG = MdParserConfig(
 def parse(text: str, document: nodes.document, path: str, line: int) -> list[nodes.Node]:
     """Parse an abstract.
 
-    :param text: Markdown with ``$…$`` maths.
+    :param text: a raw field: TeX is decoded first, then it is Markdown with ``$…$`` maths.
     :param document: the document in which it will stand; gives the settings.
     :param path: the file that it comes from, and the *line* there, for warnings.
     :returns: block nodes without a parent.
@@ -52,7 +54,7 @@ def parse(text: str, document: nodes.document, path: str, line: int) -> list[nod
     inner = new_document(path, document.settings)
     parser = create_md_parser(_CONFIG, SphinxRenderer)
     parser.options["document"] = inner
-    parser.render(text)
+    parser.render(from_bibtex(text).render(MarkdownBackend()))
     for node in inner.findall():
         node.source, node.line = path, line
     children = inner.children[:]

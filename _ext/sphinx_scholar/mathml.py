@@ -1,7 +1,7 @@
 """Maths as MathML, which browsers render by themselves: no script, no font, no other site.
 
-docutils has the translator from TeX; Sphinx has the place to plug it in
-(``html_math_renderer = "mathml"``).
+latex2mathml translates TeX (docutils' own translator knows fewer commands, and dies on ``$_{2}$``); Sphinx
+has the place to plug it in (``html_math_renderer = "mathml"``).
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.utils.math import MathError
-from docutils.utils.math.latex2mathml import tex2mathml
+from latex2mathml.converter import convert
 from sphinx.locale import get_translation
 
 from .log import Problem, warn
@@ -25,15 +24,13 @@ _ = get_translation("sphinx_scholar")
 def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block, *, block: bool) -> None:
     source = node.astext()
     try:
-        html = " ".join(tex2mathml(re.sub(r"\\dots\b", r"\\ldots", source), as_block=block).split())
-    except MathError as error:
-        warn(
-            Problem.MATHS,
-            _("maths not understood (%s); its source is shown: %s"),
-            error,
-            source,
-            location=node,
-        )
+        html = convert(source, display="block" if block else "inline")
+        problem = f"{unknown[1]}?" if (unknown := re.search(r"<mi>(\\\w+)</mi>", html)) else ""
+    except Exception as error:  # a formula is input: whatever its parser dies of
+        problem = type(error).__name__
+    if problem:
+        message = _("maths not understood (%s); its source is shown: %s")
+        warn(Problem.MATHS, message, problem, source, location=node)
         html = f"<code>{translator.encode(source)}</code>"
     if block:
         html = translator.starttag(node, "div", CLASS="math") + html + "</div>\n"

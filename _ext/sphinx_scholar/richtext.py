@@ -1,27 +1,48 @@
 r"""Text of BibTeX fields: TeX and maths -> pybtex rich text -> docutils nodes.
 
-Fields are kept as typed: nothing here changes case. Maths is cut out before pybtex decodes TeX,
-which would strip the braces inside ``$…$``, and put back afterwards.
+Fields are kept as typed: nothing here changes case. pylatexenc reads the TeX, since pybtex decodes accents
+alone, leaves ``\\emph`` as it is, takes ``50% of`` for a comment, and breaks maths.
 """
 
 from __future__ import annotations
 
 import re
+from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pybtex_docutils
 from docutils import nodes
-from pybtex.richtext import BaseMultipartText, String, Tag, Text
-from pybtex.scanner import PybtexSyntaxError
+from pybtex.backends import BaseBackend
+from pybtex.richtext import BaseMultipartText, Tag, Text
+from pylatexenc import latexwalker
+from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latexwalker import LatexWalker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pybtex.database import Person
 
-_MATHS = re.compile(r"(?<!\\)\$([^$]+?)(?<!\\)\$|\\\((.+?)\\\)", re.DOTALL)
-#: Stands for the n-th formula while the rest is decoded (a private-use character each).
-_FIRST_MARK = 0xF0000
+#: TeX commands, with an argument or as a declaration, and the tag that each becomes.
+TAGS = {
+    "emph": "em",
+    "textit": "em",
+    "textsl": "em",
+    "em": "em",
+    "it": "em",
+    "itshape": "em",
+    "textbf": "b",
+    "bf": "b",
+    "bfseries": "b",
+    "texttt": "tt",
+    "tt": "tt",
+    "textsuperscript": "sup",
+    "textsubscript": "sub",
+}
+_DECLARATIONS = frozenset({"em", "it", "itshape", "bf", "bfseries", "tt"})
+_PLAIN = re.compile(r"[^\\{}$%&~`'\"<>#-]*")
+_TO_TEXT = LatexNodes2Text(math_mode="verbatim")
 
 
 class Author(BaseMultipartText):  # type: ignore[misc]  # pybtex has no types
@@ -43,32 +64,43 @@ def from_bibtex(source: str) -> Text:
     r"""Decode one raw field.
 
     :param source: the value as pybtex read it, such as ``{MixHop} for $B^{\pm}$ \& co``.
-    :returns: rich text; each formula is ``Tag("math", TeX)``. Unbalanced braces come as text.
+    :returns: rich text; each formula is ``Tag("math", TeX)``. A command that is not known leaves its
+        arguments and no backslash; what cannot be TeX (a lone ``$``, ``%`` or brace) stays as typed.
     """
-    maths: list[str] = []
-
-    def cut(match: re.Match[str]) -> str:
-        maths.append((match[1] or match[2]).strip())
-        return chr(_FIRST_MARK + len(maths) - 1)
-
-    cut_out = _MATHS.sub(cut, source)
-    try:
-        text = Text.from_latex(cut_out)
-    except PybtexSyntaxError:
-        text = Text(re.sub(r"[{}]", "", cut_out))
-    return _put_back(text, maths) if maths else text
+    if _PLAIN.fullmatch(source):
+        return Text(source)
+    # A value has no comments, tables or parameters: these are the characters themselves.
+    tex = re.sub(r"(?<!\\)[%&#]", r"\\\g<0>", unescape(source))
+    dollars = [match.start() for match in re.finditer(r"(?<!\\)\$", tex)]
+    if len(dollars) % 2:
+        tex = f"{tex[: dollars[-1]]}\\{tex[dollars[-1] :]}"
+    found, _position, _length = LatexWalker(tex, tolerant_parsing=True).get_latex_nodes()
+    return Text(*_texts(found))
 
 
-def _put_back(text: Any, maths: list[str]) -> Any:
-    if isinstance(text, BaseMultipartText):
-        return text._create_similar([_put_back(part, maths) for part in text.parts])
-    if not isinstance(text, String):
-        return text
-    pieces: list[object] = []
-    for piece in re.split("([\U000f0000-\U000ffffd])", str(text)):
-        mark = ord(piece) - _FIRST_MARK if len(piece) == 1 else -1
-        pieces.append(Tag("math", maths[mark]) if 0 <= mark < len(maths) else piece)
-    return Text(*pieces)
+def _texts(tex: list[Any]) -> list[Any]:
+    """Turn a list of TeX nodes into pieces of rich text."""
+    result: list[Any] = []
+    rest = iter(tex)
+    for node in rest:
+        if node.isNodeType(latexwalker.LatexCharsNode):
+            result.append(node.chars)
+        elif node.isNodeType(latexwalker.LatexMathNode):
+            opening, closing = node.delimiters
+            source = node.latex_verbatim().removeprefix(opening).removesuffix(closing)
+            result.append(Tag("math", source.strip()))
+        elif node.isNodeType(latexwalker.LatexMacroNode) and node.macroname in TAGS:
+            arguments = [arg for arg in (node.nodeargd.argnlist if node.nodeargd else []) if arg]
+            if node.macroname in _DECLARATIONS:
+                arguments = list(rest)
+            elif not arguments:
+                arguments = list(islice(rest, 1))
+            result.append(Tag(TAGS[node.macroname], *_texts(arguments)))
+        elif node.isNodeType(latexwalker.LatexGroupNode) or node.isNodeType(latexwalker.LatexEnvironmentNode):
+            result += _texts(node.nodelist)
+        else:
+            result.append(_TO_TEXT.nodelist_to_text([node]))
+    return result
 
 
 class Backend(pybtex_docutils.Backend):
@@ -93,3 +125,19 @@ class Backend(pybtex_docutils.Backend):
     def format_author(self, person: Person, text: list[nodes.Node]) -> list[nodes.Node]:
         """Mark the owner, by more than colour: ``strong`` of class ``owner``."""
         return [nodes.strong("", "", *text, classes=["owner"])] if self.is_owner(person) else text
+
+
+class MarkdownBackend(BaseBackend):  # type: ignore[misc]  # pybtex has no types
+    """Rich text -> Markdown, for fields that hold Markdown already, beside TeX."""
+
+    symbols = {"ndash": "–", "newblock": " ", "nbsp": "\u00a0"}  # noqa: RUF012  # pybtex's own form
+    marks = {"em": "*", "i": "*", "strong": "**", "b": "**", "math": "$"}  # noqa: RUF012
+
+    def format_tag(self, tag_name: str, text: str) -> str:
+        """Put the marks of Markdown around emphasis and maths."""
+        mark = self.marks.get(tag_name, "")
+        return f"{mark}{text}{mark}"
+
+    def format_href(self, url: str, text: str, external: bool = False) -> str:
+        """Write a link."""
+        return f"[{text}]({url})"
