@@ -23,9 +23,9 @@ def test_years_are_sections_newest_first_in_the_contents(papers, site):
 
 def test_an_entry_shows_its_parts(papers):
     entry = papers().find(id="lovelace1843notes")
-    assert entry.select_one(".title").text == "Notes on the Analytical Engine: a Sketch."
-    assert entry.select_one(".authors").text == "Ada Lovelace and Luigi Menabrea."
-    assert entry.select_one(".venue").text == "Scientific Memoirs, 3(1), 666–731, 1843."
+    assert entry.select_one(".title").text == "Notes on the Analytical Engine: a Sketch"
+    assert entry.select_one(".authors").text == "Ada Lovelace and Luigi Menabrea"
+    assert entry.select_one(".venue").text == "Scientific Memoirs, 3(1), 666–731, 1843"
     assert entry.select_one("strong.owner").text == "Ada Lovelace"
     links = {a.text: a["href"] for a in entry.select(".publication-links a.external")}
     assert links == {
@@ -40,7 +40,7 @@ def test_an_entry_shows_its_parts(papers):
 
 def test_titles_are_as_typed_and_an_initial_is_the_owner(papers):
     entry = papers().find(id="babbage1842engine")
-    assert entry.select_one(".title").text == "On EEG and other capitals."
+    assert entry.select_one(".title").text == "On EEG and other capitals"
     assert entry.select_one("strong.owner").text == "A. Lovelace"
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils.nodes import admonition, document
 from pybtex.plugin import register_plugin
+from sphinx.locale import get_translation
 from sphinx.util.fileutil import copy_asset
 
 from . import bibfile, config, fresh, layout, mathml, news, nodes, publications, style
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.util.typing import ExtensionMetadata
+
+_ = get_translation("sphinx_scholar")
 
 _PACKAGE = Path(__file__).parent
 
@@ -37,7 +40,8 @@ def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], t
     if isinstance(tree, document) and any(
         "scholar-bibtex" in node["classes"] for node in tree.findall(admonition)
     ):
-        app.add_js_file("scholar.js", loading_method="defer")
+        words: dict[str, Any] = {"data-words": "|".join([_("Copy"), _("Copied"), _("Not copied")])}
+        app.add_js_file("scholar.js", loading_method="defer", **words)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

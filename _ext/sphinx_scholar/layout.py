@@ -161,5 +161,5 @@ def _plain(citation: Citation) -> str:
     """Give the title of a paper as plain text."""
     for part in citation.formatted_entry.text.parts:
         if getattr(part, "name", "") == "part-title":
-            return str(part).rstrip(".")
+            return str(part)
     return str(citation.key)

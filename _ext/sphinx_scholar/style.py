@@ -142,7 +142,7 @@ class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
             "authors": format_people(people),
             "venue": format_venue(entry),
         }
-        sentences = [Tag(f"part-{name}", _sentence(text)) for name, text in parts.items() if str(text)]
+        sentences = [_sentence(name, text) for name, text in parts.items() if str(text)]
         return FormattedEntry(entry.key, Text(" ").join(sentences), label)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -151,5 +151,7 @@ class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
         del self.sort, self.format_labels
 
 
-def _sentence(text: Text) -> Text:
-    return text if str(text)[-1] in ".?!…" else Text(text, ".")
+def _sentence(name: str, text: Text) -> Text:
+    """Tag a part; its full stop is a part of its own, for a theme that sets parts on lines of their own."""
+    part = Tag(f"part-{name}", text)
+    return part if str(text)[-1] in ".?!…" else Text(part, Tag("part-stop", "."))

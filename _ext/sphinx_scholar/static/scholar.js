@@ -1,5 +1,5 @@
 // A copy button for each BibTeX entry. The page is whole without it.
-const words = document.documentElement.lang.startsWith("en") ? ["Copy", "Copied", "Not copied"] : ["⧉", "✓", "✗"];
+const words = document.currentScript.dataset.words.split("|");
 for (const block of document.querySelectorAll(".scholar-bibtex .highlight")) {
   const button = document.createElement("button");
   button.type = "button";
