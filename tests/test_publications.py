@@ -142,6 +142,16 @@ def test_enumerated_counts_on_through_the_years(papers):
     assert [ol["start"] for ol in page.select("ol.publications")] == ["5", "6"]
 
 
+def test_numbers_go_on_in_the_next_list(site):
+    one = "```{publications}\n:list: enumerated\n:filter: selected\n```\n"
+    two = one.replace("selected", "not selected\n:start: continue\n:enumtype: upperroman")
+    site.write({"papers.md": f"# P\n\n{one}\n{two}"})
+    site.clean_build()
+    lists = site.page("papers").select("ol.publications")
+    assert [ol.get("start", "1") for ol in lists] == ["1", "2"]
+    assert "upperroman" in lists[1]["class"]
+
+
 def test_other_pybtex_styles_work(papers):
     assert "Scientific Memoirs" in papers(":style: plain").find(id="lovelace1843notes").text
 

@@ -49,6 +49,8 @@ class PublicationsTransform(SphinxPostTransform):
         self.links = {**LINKS, **config.scholar_links}
         self.private = {*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)}
         self.html = self.builder.format == "html"
+        self.starts: dict[str, int] = {}  # of each list
+        self.number = 1  # of the next paper
         for slot in list(self.document.findall(publication_slot)):
             self._fill(slot)
         for place in list(self.document.findall(abstract_slot)):
@@ -61,9 +63,11 @@ class PublicationsTransform(SphinxPostTransform):
     def _fill(self, slot: publication_slot) -> None:
         shown = citations_of(self.env, slot["docname"], slot["list_id"], slot["limit"])
         group = slot["group"]
+        start = self.starts.setdefault(slot["list_id"], slot["start"] if slot["start"] > 0 else self.number)
+        self.number = start + len(shown)
         chosen = [
             (number, citation)
-            for number, citation in enumerate(shown, slot["start"])
+            for number, citation in enumerate(shown, start)
             if group is None or group_of(citation.entry, slot["group_by"]) == group
         ]
         if not chosen:
@@ -74,7 +78,7 @@ class PublicationsTransform(SphinxPostTransform):
         if slot["kind"] == "enumerated":
             first = chosen[0][0]
             papers: nodes.Element = nodes.enumerated_list(
-                "", *items, enumtype="arabic", prefix="", suffix=".", start=first
+                "", *items, enumtype=slot["enumtype"], prefix="", suffix=".", start=first
             )
         else:
             papers = nodes.bullet_list("", *items, bullet="*")

@@ -9,7 +9,8 @@ class publication_slot(nodes.General, nodes.Element):  # docutils' way with node
     """Stands where papers of one group will be listed.
 
     Attributes: ``docname`` and ``list_id`` (the list), ``group`` (None: no groups), ``group_by``,
-    ``limit`` (papers of the whole list; 0: all), ``kind`` and ``start`` (as in ``{bibliography}``).
+    ``limit`` (papers of the whole list; 0: all), ``kind``, ``start`` (-1: go on counting) and
+    ``enumtype`` (as ``list`` … in ``{bibliography}``).
     """
 
 

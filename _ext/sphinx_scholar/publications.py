@@ -112,7 +112,8 @@ class PublicationsDirective(BibliographyDirective):
             group_by=group_by,
             group=None,
             kind=kind,
-            start=max(1, self.options.get("start", 1)),
+            start=self.options.get("start", 1),
+            enumtype=self.options.get("enumtype", "arabic"),
             limit=self.options.get("limit", 0),
         )
         if group_by == "none":
