@@ -8,31 +8,34 @@ result goes where sphinxcontrib-bibtex keeps its own, before it looks.
 from __future__ import annotations
 
 import logging
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import bibtexparser.model as blocks
 import pybtex.errors
 from bibtexparser.splitter import Splitter
-from pybtex.database.input.bibtex import Parser
+from pybtex.database.input.bibtex import Parser, month_names
 from pybtex.scanner import PybtexSyntaxError
+from pybtex.utils import CaseInsensitiveDict
 from sphinx.locale import get_translation
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
 
 from .log import Problem, warn
+from .names import read_names
+from .normal import inherit, normalise
 from .paper import Source
+from .repair import repair
 
 if TYPE_CHECKING:
-    from pybtex.database import Entry
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
 
 _ = get_translation("sphinx_scholar")
 
 # It tells of each damaged block; so do we, with the file and what was done.
 logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL)
-
-#: Values of ``selected`` that mean no; the field is then as good as absent.
-_FALSE = frozenset({"false", "no", "0", "off", ""})
 
 
 def read_text(path: Path, encoding: str, name: str) -> str:
@@ -60,50 +63,129 @@ def read_text(path: Path, encoding: str, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _split(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Split a file into entries and macros: the line of each, from 1, its text, and whether it is damaged.
+
+    A damaged block goes on to where the next one begins: the splitter gives up in its middle.
+    """
+    lines = text.split("\n")
+    ours = [
+        block
+        for block in Splitter(text).split().blocks
+        if not isinstance(block, blocks.ExplicitComment | blocks.ImplicitComment | blocks.Preamble)
+    ]
+    for block, following in zip_longest(ours, ours[1:]):
+        line = block.start_line or 0
+        source = block.raw or ""
+        damaged = isinstance(block, blocks.ParsingFailedBlock)
+        damaged = damaged and not isinstance(block, blocks.DuplicateFieldKeyBlock)
+        if damaged:
+            source = "\n".join(lines[line : following.start_line if following else None]) or source
+        yield line + 1, source.strip(), damaged
+
+
+class _Macros(CaseInsensitiveDict):  # type: ignore[misc]  # pybtex has no types
+    """Macros; one that is not defined stands for its own name, and is noted."""
+
+    def __init__(self) -> None:
+        super().__init__({**month_names, "true": "true", "false": "false"})
+        self.unknown: list[str] = []
+
+    def __getitem__(self, name: str) -> str:
+        try:
+            value: str = super().__getitem__(name)
+        except KeyError:
+            self.unknown.append(name)
+            return name
+        return value
+
+
+class _Parser(Parser):  # type: ignore[misc]  # pybtex has no types
+    """pybtex's parser, with names read as people write them."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(encoding)
+        self.macros = _Macros()
+        self.odd: list[str] = []
+
+    def process_entry(self, entry_type: str, key: str | None, fields: list[tuple[str, list[str]]]) -> None:
+        if key is None:
+            return  # a syntax error, told as such; the entry is repaired
+        marks: dict[str, list[str]] = {}
+        read = []
+        for name, parts in fields:
+            if name in self.person_fields and name.lower() not in marks:
+                names = read_names("".join(parts))
+                marks[name.lower()] = names.marks
+                self.odd += names.odd
+                read.append((name, [names.value]))
+            else:
+                read.append((name, parts))
+        known = key in self.data.entries
+        super().process_entry(entry_type, key, read)
+        if not known:
+            self.data.entries[key].marks = marks
+
+
 class _Reader:
     """Reads files into one set of entries; macros carry over from file to file, as in BibTeX."""
 
     def __init__(self, encoding: str, root: Path) -> None:
         self.encoding = encoding
         self.root = root
-        self.parser = Parser(encoding)
+        self.parser = _Parser(encoding)
+        self.broken = False
 
-    def read(self, path: Path) -> dict[str, None]:
+    def read(self, path: Path) -> list[str]:
         """Read one file and return the keys that it added, in order."""
-        known = set(self.parser.data.entries.keys())
+        before = len(self.parser.data.entries)
         name = str(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
         try:
             text = read_text(path, self.encoding, name)
         except OSError as error:
             reason = error.strerror or str(error)
             warn(Problem.BIBFILE, _("cannot read this file: %s"), reason, location=f"{name}:1")
-            return {}
-        for block in Splitter(text).split().blocks:
-            self._read_block(block, path, name)
-        return dict.fromkeys(key for key in self.parser.data.entries if key not in known)
+            return []
+        for line, source, damaged in _split(text):
+            self._read_block(source, path, name, line, damaged=damaged)
+        return list(self.parser.data.entries)[before:]
 
-    def _read_block(self, block: blocks.Block, path: Path, name: str) -> None:
-        if isinstance(block, blocks.ExplicitComment | blocks.ImplicitComment | blocks.Preamble):
-            return
-        text = (block.raw or "").strip()
-        line = (block.start_line or 0) + 1
-        location = f"{name}:{line}"
+    def _read_block(self, text: str, path: Path, name: str, line: int, *, damaged: bool) -> None:
         entries = self.parser.data.entries
         before = len(entries)
+        problems = [_say(error) for error in self._parse(text)]
+        if damaged or self.broken:
+            for key in list(entries)[before:]:
+                del entries[key]
+            problems = problems[:1] or [_("a comma, a brace or a quote is missing")]
+            self.parser.macros.unknown.clear()
+            self.parser.odd.clear()
+            text = repair(text, f"{path.stem}-{line}") or text
+            problems += [_say(error) for error in self._parse(text)]
+        added = list(entries.values())[before:]
+        for entry in added:
+            normalise(entry)
+            entry.source = Source(f"{name}:{line}", str(path), line, text, before)
+        said = problems
+        said += [_("%s is no macro, it is taken as text") % word for word in self.parser.macros.unknown]
+        said += [_("“%s” is not one name, it is shown as typed") % odd for odd in self.parser.odd]
+        self.parser.macros.unknown.clear()
+        self.parser.odd.clear()
+        if said:
+            done = _("what could be read of it is shown") if added else _("it is left out")
+            named = ", ".join(entry.key for entry in added) or text.partition("\n")[0].strip()
+            message = "; ".join([*dict.fromkeys(said), done])
+            warn(Problem.ENTRY, "%s: %s", named, message, location=f"{name}:{line}")
+
+    def _parse(self, text: str) -> list[Exception]:
+        """Parse one block into the data; return what pybtex had to say, and note if it is no BibTeX."""
         with pybtex.errors.capture() as errors:
             try:
                 self.parser.parse_string(text)
             except PybtexSyntaxError as error:
                 errors.append(error)
-        added = list(entries.values())[before:]
-        for entry in added:
-            _normalise(entry)
-            entry.source = Source(location, str(path), line, text, before)
-        if errors:
-            done = _("what could be read of it is shown") if added else _("it is left out")
-            named = ", ".join(entry.key for entry in added) or text.partition("\n")[0].strip()
-            said = "; ".join(dict.fromkeys(_say(error) for error in errors))
-            warn(Problem.ENTRY, "%s: %s; %s", named, said, done, location=location)
+            self.broken = any(isinstance(error, PybtexSyntaxError) for error in errors)
+            return list(errors)
 
 
 def _say(error: Exception) -> str:
@@ -111,17 +193,6 @@ def _say(error: Exception) -> str:
     if isinstance(error, PybtexSyntaxError):
         return f"{error.error_type}: {error.args[0]}"
     return str(error)
-
-
-#: Other names of an entry type.
-_TYPES = {"conference": "inproceedings"}
-
-
-def _normalise(entry: Entry) -> None:
-    """Make fields mean what they say, for filters, lists and cites alike."""
-    entry.type = _TYPES.get(entry.type, entry.type)
-    if "selected" in entry.fields and entry.fields["selected"].strip().lower() in _FALSE:
-        del entry.fields["selected"]
 
 
 def load(app: Sphinx) -> None:
@@ -132,5 +203,11 @@ def load(app: Sphinx) -> None:
     if not paths or not is_bibdata_outdated(domain.bibdata, paths, encoding):
         return
     reader = _Reader(encoding, Path(app.confdir).resolve())
-    files = {path: BibFile(mtime=get_mtime(path), keys=reader.read(path)) for path in paths}
-    domain.data["bibdata"] = BibData(encoding=encoding, bibfiles=files, data=reader.parser.data)
+    keys = {path: reader.read(path) for path in paths}
+    data = reader.parser.data
+    inherit(data.entries)
+    files = {
+        path: BibFile(get_mtime(path), dict.fromkeys(key for key in keys[path] if key in data.entries))
+        for path in paths
+    }
+    domain.data["bibdata"] = BibData(encoding=encoding, bibfiles=files, data=data)

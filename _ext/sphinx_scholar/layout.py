@@ -95,6 +95,10 @@ class PublicationsTransform(SphinxPostTransform):
             target = f"cite.{citation.bibliography_key.docname}:{citation.citation_id}"
             reference.insert(0, nodes.raw("", f"\\hypertarget{{{target}}}{{}}", format="latex"))
         item += reference
+        marks = sorted({mark for marks in entry.marks.values() for mark in marks if mark})
+        if marks:
+            legend = _("%s Equal contribution") % " ".join(marks)
+            item += nodes.paragraph("", legend, classes=["publication-legend"])
         more = nodes.container(classes=["publication-more"], is_div=True)
         links = nodes.paragraph(classes=["publication-links"])
         for link in links_of(entry, self.links):

@@ -1,16 +1,63 @@
-"""People: is this author the owner of the page? No Sphinx in it."""
+"""People: which names a field holds, and is this author the owner of the page? No Sphinx in it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from pybtex.bibtex.utils import split_name_list, split_tex_string
 from pybtex.database import Person
 from pybtex.richtext import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+
+#: What authors put at a name to say "equal contribution", in every way met.
+MARKS = re.compile(
+    r"\$\s*\^?\s*\{?\s*(?:\*|\\ast|\\dagg?e?r?|\\ddagg?e?r?|\\S|\\P|[†‡§¶])+\s*\}?\s*\$"
+    r"|\\textsuperscript\s*\{[*†‡§¶\d,\s]*\}|\\d?dag(?:ger)?\b(?:\{\})?|[*∗†‡§¶]"
+)
+_SYMBOLS = {"ddag": "‡", "‡": "‡", "dag": "†", "†": "†", "§": "§", "\\S": "§", "¶": "¶", "\\P": "¶"}
+_WRAPPED = re.compile(r"\\(?:textbf|textit|emph|underline|uline|textsc)\s*\{(.*)\}", re.DOTALL)
+_LINEAGE = re.compile(r"(jr|sr|[ivx]+|\d(st|nd|rd|th)|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
+
+
+class Names(NamedTuple):
+    """A field of names, cleaned."""
+
+    value: str  #: BibTeX, without marks and with names that are no names in braces.
+    marks: list[str]  #: For each person, the mark of equal contribution, or ``""``.
+    odd: list[str]  #: What is no "Given Family" and no "Family, Given"; it is shown as typed.
+
+
+def read_names(field: str) -> Names:
+    """Read a field of names as people write it.
+
+    :param field: the raw value of ``author`` or ``editor``.
+    """
+    value: list[str] = []
+    marks: list[str] = []
+    odd: list[str] = []
+    for typed in split_name_list(field):
+        found = MARKS.findall(typed)
+        name = " ".join(MARKS.sub("", typed).split()).replace(" ,", ",").strip(", ")
+        while wrapped := _WRAPPED.fullmatch(name):
+            name = wrapped[1].strip()
+        if not name:
+            continue
+        parts = split_tex_string(name, ",")
+        if len(parts) > 3 or ";" in name or (len(parts) == 3 and not _LINEAGE.fullmatch(parts[1].strip())):
+            odd.append(name)
+            name = f"{{{name}}}"
+        value.append(name)
+        marks.append("".join(dict.fromkeys(_symbol(mark) for mark in found if re.search(r"[^\d,{}]", mark))))
+    return Names(" and ".join(value), marks, odd)
+
+
+def _symbol(mark: str) -> str:
+    return next((symbol for name, symbol in _SYMBOLS.items() if name in mark), "*")
 
 
 def _letters(name: str) -> str:

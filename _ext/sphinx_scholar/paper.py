@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from bibtexparser.splitter import Splitter
 from docutils.nodes import make_id
 
+from .names import MARKS
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -51,9 +53,12 @@ PRIVATE_FIELDS = (
 
 _PREFIXES = {
     "doi": re.compile(r"^(https?://)?((dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE),
-    "arxiv": re.compile(r"^(https?://)?((www\.)?arxiv\.org/(abs|pdf)/|arxiv:\s*)", re.IGNORECASE),
+    "arxiv": re.compile(r"^(https?://)?((www\.)?arxiv\.org/(abs|pdf)/|arxiv:\s*)|\.pdf$", re.IGNORECASE),
 }
+#: An arXiv identifier, new or old, with or without a version (https://info.arxiv.org/help/arxiv_identifier).
+_ARXIV = re.compile(r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?/\d{7}(v\d+)?")
 _PREFIXES["eprint"] = _PREFIXES["arxiv"]
+_COMING = re.compile(r"\b(forthcoming|in press|to appear|accepted)\b", re.IGNORECASE)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -81,18 +86,33 @@ def source_of(entry: Entry) -> Source:
     return source
 
 
-def date_key(entry: Entry) -> tuple[int, int, int]:
-    """Key to sort by: newest first, entries without a year last, else the order of the file."""
-    year = re.search(r"\d{4}", entry.fields.get("year", ""))
-    month = entry.fields.get("month", "").strip(" {}").lower()
-    number = int(month) if month.isdecimal() else _MONTHS.index(month[:3]) + 1 if month[:3] in _MONTHS else 0
-    return (-int(year[0]) if year else 0, -number, source_of(entry).order)
+def date_key(entry: Entry) -> tuple[int, int, int, int]:
+    """Key to sort by: what is to come first, then newest first, no date last; else the file's order."""
+    fields = entry.fields
+    year = re.search(r"\d{4}", fields.get("year", ""))
+    if not year:
+        return (1 if not _COMING.search(" ".join(fields.values())) else -9999, 0, 0, source_of(entry).order)
+    month, day = _month_and_day(fields.get("month", ""))
+    if re.fullmatch(r"\d{1,2}", fields.get("day", "")):
+        day = int(fields["day"])
+    return (-int(year[0]), -month, -day, source_of(entry).order)
+
+
+def _month_and_day(written: str) -> tuple[int, int]:
+    """Read ``jan``, ``January``, ``1``, ``may 8`` or ``oct-nov``; 0 is what is not there."""
+    name = re.search("|".join(_MONTHS), written.lower())
+    numbers = [int(number) for number in re.findall(r"\d{1,2}", written)]
+    if name:
+        return _MONTHS.index(name[0]) + 1, numbers[0] if numbers else 0
+    return (numbers[0] if numbers and numbers[0] <= 12 else 0), 0
 
 
 def group_of(entry: Entry, group_by: str) -> str:
     """Name the group in which a list shows an entry: its year, its type, or ``""`` where there is none."""
     if group_by == "year":
-        return str(entry.fields.get("year", "").strip())
+        written = str(entry.fields.get("year", "").strip())
+        year = re.search(r"\d{4}", written)
+        return year[0] if year else written
     return str(entry.type) if group_by == "type" else ""
 
 
@@ -108,11 +128,11 @@ def links_of(entry: Entry, table: Mapping[str, tuple[str, str] | None]) -> list[
     for field, rule in table.items():
         if rule is None or not entry.fields.get(field):
             continue
-        if field == "eprint" and not _is_arxiv(entry):
-            continue
         label, pattern = rule
         for word in re.split(r"[,;]?\s+", _address(entry.fields[field])):
             value = _PREFIXES[field].sub("", word) if field in _PREFIXES else word
+            if field in {"eprint", "arxiv"} and not _ARXIV.fullmatch(value):
+                continue
             target = (
                 value
                 if re.match(r"[a-z][a-z0-9+.-]*:", value, re.IGNORECASE)
@@ -130,11 +150,6 @@ def _address(field: str) -> str:
     return re.sub(r"\\([_%&#~$])", r"\1", re.sub(r"\\url\b|[{}]", "", field)).strip()
 
 
-def _is_arxiv(entry: Entry) -> bool:
-    archive = entry.fields.get("archiveprefix") or entry.fields.get("eprinttype") or ""
-    return archive.lower() in {"", "arxiv"}
-
-
 def export_bibtex(text: str, private: Collection[str]) -> str:
     """Return an entry's source without its private fields.
 
@@ -149,12 +164,16 @@ def export_bibtex(text: str, private: Collection[str]) -> str:
     head = text[: text.index(",") + 1] if "," in text else text
     stems = tuple(name[:-1] for name in private if name.endswith("*"))
     fields = [
-        f"  {field.key} = {field.value}"
+        f"  {field.key} = {_unmarked(field.key, field.value)}"
         for field in entries[0].fields
         if field.key.lower() not in private and not (stems and field.key.lower().startswith(stems))
     ]
     closing = ")" if text.rstrip().endswith(")") else "}"
     return "\n".join([head.strip(), ",\n".join(fields), closing])
+
+
+def _unmarked(field: str, value: str) -> str:
+    return MARKS.sub("", value) if field.lower() in {"author", "editor"} else value
 
 
 def anchor(key: str, taken: Collection[str] = ()) -> str:

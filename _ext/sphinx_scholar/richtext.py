@@ -40,6 +40,41 @@ TAGS = {
     "textsuperscript": "sup",
     "textsubscript": "sub",
 }
+#: Journals as macros (https://ui.adsabs.harvard.edu/help/actions/journal-macros).
+JOURNALS = {
+    "aap": "Astronomy & Astrophysics",
+    "aaps": "Astronomy & Astrophysics Supplement",
+    "aj": "Astronomical Journal",
+    "apj": "Astrophysical Journal",
+    "apjl": "Astrophysical Journal Letters",
+    "apjs": "Astrophysical Journal Supplement",
+    "apss": "Astrophysics and Space Science",
+    "araa": "Annual Review of Astronomy and Astrophysics",
+    "bain": "Bulletin of the Astronomical Institutes of the Netherlands",
+    "baas": "Bulletin of the American Astronomical Society",
+    "gca": "Geochimica et Cosmochimica Acta",
+    "grl": "Geophysical Research Letters",
+    "icarus": "Icarus",
+    "jcap": "Journal of Cosmology and Astroparticle Physics",
+    "jgr": "Journal of Geophysical Research",
+    "mnras": "Monthly Notices of the Royal Astronomical Society",
+    "nar": "New Astronomy Reviews",
+    "nat": "Nature",
+    "pasa": "Publications of the Astronomical Society of Australia",
+    "pasj": "Publications of the Astronomical Society of Japan",
+    "pasp": "Publications of the Astronomical Society of the Pacific",
+    "planss": "Planetary and Space Science",
+    "pra": "Physical Review A",
+    "prb": "Physical Review B",
+    "prc": "Physical Review C",
+    "prd": "Physical Review D",
+    "pre": "Physical Review E",
+    "prl": "Physical Review Letters",
+    "physrep": "Physics Reports",
+    "rmxaa": "Revista Mexicana de Astronomía y Astrofísica",
+    "solphys": "Solar Physics",
+    "ssr": "Space Science Reviews",
+}
 _DECLARATIONS = frozenset({"em", "it", "itshape", "bf", "bfseries", "tt"})
 _PLAIN = re.compile(r"[^\\{}$%&~`'\"<>#-]*")
 _TO_TEXT = LatexNodes2Text(math_mode="verbatim")

@@ -6,6 +6,7 @@ theme can set it apart. Nothing is required: a missing field shortens the line.
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from pybtex.richtext import Tag, Text
@@ -16,7 +17,7 @@ from .paper import date_key
 from .richtext import Author, from_bibtex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pybtex.database import Entry, Person
 
@@ -91,10 +92,13 @@ def format_person(person: Person) -> Author:
     return Author(person, name)
 
 
-def format_people(people: list[Person]) -> Text:
-    """Join names with commas and a last *and*; ``and others`` reads as it does in print."""
+def format_people(people: list[Person], marks: Sequence[str] = ()) -> Text:
+    """Join names, each with its mark, with commas and a last *and*; ``and others`` reads as in print."""
     others = bool(people) and str(people[-1]) == "others"
-    names: list[Any] = [format_person(person) for person in (people[:-1] if others else people)]
+    names: list[Any] = [
+        Text(format_person(person), Tag("sup", mark)) if mark else format_person(person)
+        for person, mark in zip_longest(people[:-1] if others else people, marks[: len(people) - others])
+    ]
     if others:
         return Text(Text(", ").join(names), " et al.")
     if len(names) < 3:
@@ -136,10 +140,11 @@ class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
 
     def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
         """Write the whole reference as rich text, part by part."""
-        people = entry.persons.get("author") or entry.persons.get("editor") or []
+        role = "author" if entry.persons.get("author") else "editor"
+        people = entry.persons.get(role) or []
         parts = {
             "title": from_bibtex(entry.fields.get("title", "").strip()),
-            "authors": format_people(people),
+            "authors": format_people(people, entry.marks.get(role, [])),
             "venue": format_venue(entry),
         }
         sentences = [_sentence(name, text) for name, text in parts.items() if str(text)]

@@ -1,0 +1,86 @@
+"""A damaged entry -> BibTeX that parses: a reader that takes what it can. No Sphinx in it."""
+
+from __future__ import annotations
+
+import re
+
+_HEAD = re.compile(r"@\s*(\w+)\s*[{(]\s*")
+_KEY = re.compile(r"([^\s,={}()\"]*)\s*,?")
+_FIELD = re.compile(r"([A-Za-z][\w+./:-]*(?:[ \t]+[\w-]+)?)\s*=\s*")
+_NEXT = re.compile(r"(?:^|[,}\"])\s*(?=[A-Za-z][\w+./:-]*(?:[ \t]+[\w-]+)?\s*=)", re.MULTILINE)
+_WORD = re.compile(r"[^\s,#{}\"=]+")
+
+
+def repair(text: str, key: str) -> str | None:
+    """Read what can be read of an entry, and write it anew.
+
+    :param text: one block, beginning with ``@``.
+    :param key: the key to give to an entry that has none.
+    :returns: BibTeX with balanced braces and a comma after each field, or None if there is no head. A
+        field without a name that BibTeX allows loses the characters that it may not have; what is between
+        fields and belongs to none is skipped.
+    """
+    head = _HEAD.match(text)
+    if not head:
+        return None
+    found = _KEY.match(text, head.end())
+    position = head.end()
+    if found and not re.compile(r"[A-Za-z][\w-]*\s*=").match(text, head.end()):
+        key, position = found[1] or key, found.end()
+    fields: list[str] = []
+    while position < len(text):
+        position += len(text[position:]) - len(text[position:].lstrip(", \t\n"))
+        name = _FIELD.match(text, position)
+        if name:
+            value, position = _value(text, name.end())
+            if value:
+                fields.append(f"  {re.sub(r'[^A-Za-z0-9_-]+', '-', name[1])} = {value}")
+            continue
+        following = _NEXT.search(text, position)
+        if not following:
+            break
+        position = max(following.end(), position + 1)
+    return f"@{head[1]}{{{key},\n" + ",\n".join(fields) + "\n}"
+
+
+def _value(text: str, start: int) -> tuple[str, int]:
+    """Read a value: parts in braces, in quotes or bare, joined by ``#``; and where it ends."""
+    parts: list[str] = []
+    position = start
+    while position < len(text):
+        if text[position] == "{":
+            part, position = _braced(text, position)
+        elif text[position] == '"':
+            part, position = _quoted(text, position)
+        elif word := _WORD.match(text, position):
+            part, position = word[0], word.end()
+        else:
+            break
+        parts.append(part)
+        joined = re.compile(r"\s*#\s*").match(text, position)
+        if not joined:
+            break
+        position = joined.end()
+    return " # ".join(parts), position
+
+
+def _braced(text: str, start: int) -> tuple[str, int]:
+    """Read to the brace that closes, but not into the next field; without one, to there or the end."""
+    depth = 0
+    following = re.compile(r",?[ \t]*\n\s*(?=[A-Za-z][\w-]*\s*=\s*[{\"\d])").search(text, start)
+    limit = following.start() if following else len(text)
+    for match in re.compile(r"(?<!\\)[{}]").finditer(text, start, limit):
+        depth += 1 if match[0] == "{" else -1
+        if depth == 0:
+            return text[start : match.end()], match.end()
+    return "{" + re.sub(r"(?<!\\)[{}]", "", text[start:limit]).strip() + "}", limit
+
+
+def _quoted(text: str, start: int) -> tuple[str, int]:
+    r"""Read to the quote that closes: one that a comma, ``#`` or the end follows."""
+    closing = re.compile(r'(?<!\\)"(?=\s*(?:,|#|[})]?\s*$|\n))').search(text, start + 1)
+    end = closing.start() if closing else len(text)
+    inner = text[start + 1 : end].replace('\\"', '"')
+    if inner.count("{") != inner.count("}"):
+        inner = re.sub(r"[{}]", "", inner)
+    return "{" + inner + "}", end + 1
