@@ -90,13 +90,16 @@ class _Macros(CaseInsensitiveDict):  # type: ignore[misc]  # pybtex has no types
     def __init__(self) -> None:
         super().__init__({**month_names, "true": "true", "false": "false"})
         self.unknown: list[str] = []
+        self.used: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> str:
         try:
             value: str = super().__getitem__(name)
         except KeyError:
             self.unknown.append(name)
-            return name
+            value = name
+        if name.lower() not in month_names:
+            self.used[name.lower()] = value
         return value
 
 
@@ -153,6 +156,7 @@ class _Reader:
     def _read_block(self, text: str, path: Path, name: str, line: int, *, damaged: bool) -> None:
         entries = self.parser.data.entries
         before = len(entries)
+        self.parser.macros.used.clear()
         problems = [_say(error) for error in self._parse(text)]
         if damaged or self.broken:
             for key in list(entries)[before:]:
@@ -165,7 +169,9 @@ class _Reader:
         added = list(entries.values())[before:]
         for entry in added:
             normalise(entry)
-            entry.source = Source(f"{name}:{line}", str(path), line, text, before)
+            entry.source = Source(
+                f"{name}:{line}", str(path), line, text, dict(self.parser.macros.used), before
+            )
         said = problems
         said += [_("%s is no macro, it is taken as text") % word for word in self.parser.macros.unknown]
         said += [_("“%s” is not one name, it is shown as typed") % odd for odd in self.parser.odd]

@@ -114,7 +114,7 @@ class PublicationsTransform(SphinxPostTransform):
         if entry.fields.get("abstract"):
             more += dropdown(_("Abstract"), "abstract", *self._abstract(entry))
         if self.html and self.builder.name != "epub":
-            source = export_bibtex(source_of(entry).text, self.private)
+            source = export_bibtex(source_of(entry).text, self.private, source_of(entry).macros)
             more += dropdown(_("BibTeX"), "bibtex", nodes.literal_block(source, source, language="bibtex"))
         if more.children:
             item += more

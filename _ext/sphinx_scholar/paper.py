@@ -6,10 +6,13 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from bibtexparser.model import DuplicateFieldKeyBlock
+from bibtexparser.model import Entry as BibtexEntry
 from bibtexparser.splitter import Splitter
 from docutils.nodes import make_id
+from pybtex.bibtex.utils import split_tex_string
 
-from .names import MARKS
+from .names import read_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -48,6 +51,7 @@ LINKS: dict[str, tuple[str, str] | None] = {
 PRIVATE_FIELDS = (
     "abstract abbr selected preview bibtex_show award award_name additional_info annotation annote "
     "html pdf supp code data dataset model demo slides poster video blog project website openreview "
+    "altmetric dimensions google_scholar_id inspirehep_id "
     "file owner timestamp date-added date-modified bdsk-* mendeley-*"
 ).split()
 
@@ -76,7 +80,8 @@ class Source(NamedTuple):
     location: str  #: ``file:line`` of its first line, for people.
     path: str  #: The file.
     line: int  #: Its first line, from 1.
-    text: str  #: The entry as it stands in the file.
+    text: str  #: The entry as it stands in the file, or as it was repaired.
+    macros: dict[str, str]  #: Macros that it uses, but months.
     order: int  #: Its place among all entries read, from 0.
 
 
@@ -150,30 +155,44 @@ def _address(field: str) -> str:
     return re.sub(r"\\([_%&#~$])", r"\1", re.sub(r"\\url\b|[{}]", "", field)).strip()
 
 
-def export_bibtex(text: str, private: Collection[str]) -> str:
+def export_bibtex(text: str, private: Collection[str], macros: Mapping[str, str]) -> str:
     """Return an entry's source without its private fields.
 
     :param text: the entry as it stands in the file.
     :param private: names of fields in lower case, some ending with ``*``.
-    :returns: BibTeX; the other fields to the letter, one a line. A source that cannot be split is
-        returned as it is.
+    :param macros: macros that it uses and whoever copies it may not have; they are written out.
+    :returns: BibTeX; the other fields to the letter, one a line, without marks at names. A source that
+        cannot be split is returned as it is.
     """
-    entries = Splitter(text).split().entries
-    if len(entries) != 1:
+    block = next(iter(Splitter(text).split().blocks), None)
+    if isinstance(block, DuplicateFieldKeyBlock):
+        block = block.ignore_error_block
+    if not isinstance(block, BibtexEntry):
         return text
     head = text[: text.index(",") + 1] if "," in text else text
     stems = tuple(name[:-1] for name in private if name.endswith("*"))
+    first = {field.key.lower(): field for field in reversed(block.fields)}
     fields = [
-        f"  {field.key} = {_unmarked(field.key, field.value)}"
-        for field in entries[0].fields
+        f"  {field.key} = {_portable(field.key, field.value, macros)}"
+        for field in reversed(first.values())
         if field.key.lower() not in private and not (stems and field.key.lower().startswith(stems))
     ]
     closing = ")" if text.rstrip().endswith(")") else "}"
     return "\n".join([head.strip(), ",\n".join(fields), closing])
 
 
-def _unmarked(field: str, value: str) -> str:
-    return MARKS.sub("", value) if field.lower() in {"author", "editor"} else value
+def _portable(field: str, value: str, macros: Mapping[str, str]) -> str:
+    """Write a value so that it stands by itself."""
+    if value[:1] not in '{"' or value[-1:] not in '}"':
+        parts = [part.strip() for part in split_tex_string(value, "#")]
+        value = " # ".join(
+            f"{{{macros[part.lower()]}}}" if part.lower() in macros else part for part in parts
+        )
+    elif field.lower() in {"author", "editor"}:
+        names = read_names(value[1:-1])
+        if names.odd or any(names.marks):
+            return f"{{{names.value}}}"
+    return value
 
 
 def anchor(key: str, taken: Collection[str] = ()) -> str:

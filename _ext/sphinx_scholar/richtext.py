@@ -131,6 +131,8 @@ def _texts(tex: list[Any]) -> list[Any]:
             elif not arguments:
                 arguments = list(islice(rest, 1))
             result.append(Tag(TAGS[node.macroname], *_texts(arguments)))
+        elif node.isNodeType(latexwalker.LatexMacroNode) and node.macroname in JOURNALS:
+            result.append(JOURNALS[node.macroname])
         elif node.isNodeType(latexwalker.LatexGroupNode) or node.isNodeType(latexwalker.LatexEnvironmentNode):
             result += _texts(node.nodelist)
         else:
