@@ -122,7 +122,43 @@ def test_group_by_type_and_none(papers, site):
     titles = [h.contents[0] for h in page.select("section.publication-group > h2")]
     assert titles == ["Journal articles", "Conference papers"]
     assert not papers(":group-by: none").select("section.publication-group")
-    page = papers(":group-by: colour", warnings="papers.md:3: WARNING: :group-by: colour is not one of")
+    page = papers(
+        ":group-by: colour", warnings="papers.md:3: WARNING: :group-by: no paper has the field colour"
+    )
+    assert ids(page) == DEFAULT
+
+
+def test_groups_nest_and_take_any_field(papers, site):
+    page = papers(":group-by: year type")
+    titles = [h.contents[0] for h in page.select("section.publication-group > :is(h2, h3)")]
+    assert titles == ["1843", "Journal articles", "1842", "Conference papers"]
+    assert page.select_one("section section.publication-group section")["id"] == "year-1843-type-article"
+    papers(":group-by: year type\n:filter: selected")
+    assert site.app.env.tocs["papers"].astext().split() == ["Papers", "1843", "Journal", "articles"]
+    page = papers(":group-by: journal")
+    titles = [h.contents[0] for h in page.select("section.publication-group > h2")]
+    assert titles == ["Scientific Memoirs", "Other"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "keys"),
+    [
+        ("year > 1842", DEFAULT[:1]),
+        ("year <= 1842 or selected", DEFAULT),
+        ("year == 1842", DEFAULT[1:]),
+        ("2000 < year", []),
+        ("volume != 3", DEFAULT[1:]),
+        ('author % "Babbage"', DEFAULT[1:]),
+    ],
+)
+def test_filters_compare_numbers(papers, expression, keys):
+    assert ids(papers(f":filter: {expression}")) == keys
+
+
+@pytest.mark.parametrize("expression", ["year >", "year + 1", 'title % "("', "f(x)", "1 in 2", "year; title"])
+def test_a_wrong_filter_is_one_warning(papers, site, expression):
+    page = papers(f":filter: {expression}", warnings=f"papers.md:3: WARNING: :filter: {expression} is not")
+    assert site.warnings.count("WARNING") == 1
     assert ids(page) == DEFAULT
 
 

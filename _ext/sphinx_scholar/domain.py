@@ -29,9 +29,9 @@ class Section(NamedTuple):
 
     anchor: str  #: Its id.
     list_id: str  #: The list that it belongs to: a ``BibliographyKey.id_``.
-    group_by: str  #: The field that the list is grouped by.
+    group_by: tuple[str, ...]  #: The fields that the list is grouped by.
     limit: int  #: How many papers the list shows; 0 is all.
-    group: str  #: The group, as :func:`.paper.group_of` names it.
+    group: tuple[str, ...]  #: The group, as :func:`.paper.groups_of` names it; shorter for an outer one.
 
 
 class ScholarDomain(Domain):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from .domain import citations_of
-from .paper import group_of
+from .paper import groups_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,4 +79,5 @@ def _prune_contents(env: BuildEnvironment) -> None:
 
 def _has_papers(env: BuildEnvironment, docname: str, section: Section) -> bool:
     citations = citations_of(env, docname, section.list_id, section.limit)
-    return any(group_of(citation.entry, section.group_by) == section.group for citation in citations)
+    fields = section.group_by[: len(section.group)]
+    return any(groups_of(citation.entry, fields) == section.group for citation in citations)

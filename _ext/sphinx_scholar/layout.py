@@ -21,7 +21,7 @@ from .domain import builder_of, citations_of, full_citation
 from .log import Problem, warn
 from .names import owner_matcher
 from .nodes import abstract_slot, dropdown, publication_slot
-from .paper import LINKS, PRIVATE_FIELDS, export_bibtex, group_of, links_of, source_of
+from .paper import LINKS, PRIVATE_FIELDS, export_bibtex, groups_of, links_of, source_of
 from .richtext import Backend
 
 if TYPE_CHECKING:
@@ -68,10 +68,13 @@ class PublicationsTransform(SphinxPostTransform):
         chosen = [
             (number, citation)
             for number, citation in enumerate(shown, start)
-            if group is None or group_of(citation.entry, slot["group_by"]) == group
+            if groups_of(citation.entry, slot["group_by"]) == group
         ]
         if not chosen:
-            empty = slot if group is None else slot.parent
+            empty: nodes.Element = slot
+            for _level in group:  # a heading whose groups are all empty goes with them
+                if len(empty.parent) == 2:
+                    empty = empty.parent
             empty.parent.remove(empty)
             return
         items = [self._publication(citation) for _number, citation in chosen]

@@ -8,7 +8,7 @@ from docutils import nodes
 class publication_slot(nodes.General, nodes.Element):  # docutils' way with nodes
     """Stands where papers of one group will be listed.
 
-    Attributes: ``docname`` and ``list_id`` (the list), ``group`` (None: no groups), ``group_by``,
+    Attributes: ``docname`` and ``list_id`` (the list), ``group`` and ``group_by`` (as in ``domain.Section``),
     ``limit`` (papers of the whole list; 0: all), ``kind``, ``start`` (-1: go on counting) and
     ``enumtype`` (as ``list`` … in ``{bibliography}``).
     """

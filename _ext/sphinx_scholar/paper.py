@@ -15,7 +15,7 @@ from pybtex.bibtex.utils import split_tex_string
 from .names import read_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from pybtex.database import Entry
 
@@ -112,13 +112,20 @@ def _month_and_day(written: str) -> tuple[int, int]:
     return (numbers[0] if numbers and numbers[0] <= 12 else 0), 0
 
 
-def group_of(entry: Entry, group_by: str) -> str:
-    """Name the group in which a list shows an entry: its year, its type, or ``""`` where there is none."""
-    if group_by == "year":
-        written = str(entry.fields.get("year", "").strip())
+def group_of(entry: Entry, field: str) -> str:
+    """Name the group of an entry by one field: its year, its type, or the first of a field's values."""
+    if field == "type":
+        return str(entry.type)
+    written = str(entry.fields.get(field, "")).strip()
+    if field == "year":
         year = re.search(r"\d{4}", written)
         return year[0] if year else written
-    return str(entry.type) if group_by == "type" else ""
+    return re.split(r"\s*[,;]\s*", written)[0]
+
+
+def groups_of(entry: Entry, fields: Sequence[str]) -> tuple[str, ...]:
+    """Name the groups of an entry, outermost first."""
+    return tuple(group_of(entry, field) for field in fields)
 
 
 def links_of(entry: Entry, table: Mapping[str, tuple[str, str] | None]) -> list[Link]:

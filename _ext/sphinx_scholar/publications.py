@@ -6,6 +6,7 @@ all pages are read. sphinxcontrib-bibtex decides that; ``layout`` fills the slot
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -14,10 +15,12 @@ from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
+from . import filters
 from .domain import Section
 from .log import Problem, warn
 from .nodes import abstract_slot, dropdown, publication_slot, unique_id
 from .paper import anchor, date_key, group_of
+from .richtext import Backend, from_bibtex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +30,6 @@ if TYPE_CHECKING:
 
 _ = get_translation("sphinx_scholar")
 
-#: Ways to group a list; the first is the default.
-GROUP_BY = ("year", "type", "none")
 #: Kinds of list: ``citation`` has bullets for assistive technology alone, ``enumerated`` has numbers.
 LISTS = ("citation", "bullet", "enumerated")
 
@@ -48,7 +49,7 @@ def type_title(entry_type: str) -> str:
         "unpublished": _("Unpublished"),
         "misc": _("Preprints and other work"),
     }
-    return titles.get(entry_type, entry_type.capitalize())
+    return titles.get(entry_type, entry_type.replace("_", " ").capitalize())
 
 
 class PublicationsDirective(BibliographyDirective):
@@ -66,11 +67,10 @@ class PublicationsDirective(BibliographyDirective):
 
     def run(self) -> Sequence[nodes.Node]:
         """Register the list with sphinxcontrib-bibtex, and leave slots for its papers."""
-        group_by = self._choice("group-by", GROUP_BY)
         if not {"cited", "notcited", "filter", "all"} & self.options.keys():
             self.options["filter" if self.content else "all"] = "False" if self.content else None
         self.options.setdefault("style", "scholar")
-        kind = self._choice("list", LISTS)
+        kind = self._kind()
         # To sphinxcontrib-bibtex, a list that is no "citation" list is one that cites do not lead to.
         self.options["list"] = "bullet" if "no-index" in self.options else "citation"
         header = list(super().run())
@@ -84,56 +84,89 @@ class PublicationsDirective(BibliographyDirective):
                 document.ids.pop(automatic, None)
             node["ids"] = [anchor(paper, document.ids)]
             document.ids[node["ids"][0]] = node
-        return [*header, *self._slots(list(cite.get_entries(value.bibfiles)), key, group_by, kind)]
-
-    def _choice(self, option: str, choices: tuple[str, ...]) -> str:
-        """Give an option's value; the first of *choices* if it has none, or one that it may not have."""
-        value = str(self.options.get(option, choices[0]))
-        if value in choices:
-            return value
-        warn(
-            Problem.OPTION,
-            _(":%s: %s is not one of %s; it reads as %s"),
-            option,
-            value,
-            ", ".join(choices),
-            choices[0],
-            location=self.get_location(),
-        )
-        return choices[0]
-
-    def _slots(
-        self, entries: list[Entry], key: BibliographyKey, group_by: str, kind: str
-    ) -> list[nodes.Node]:
-        """Make a slot, or a section with a slot for each group that may be needed."""
+        entries = list(cite.get_entries(value.bibfiles))
         slot = publication_slot(
             docname=key.docname,
             list_id=key.id_,
-            group_by=group_by,
-            group=None,
+            group_by=self._group_by(entries),
+            group=(),
+            limit=self.options.get("limit", 0),
             kind=kind,
             start=self.options.get("start", 1),
             enumtype=self.options.get("enumtype", "arabic"),
-            limit=self.options.get("limit", 0),
         )
-        if group_by == "none":
+        return [*header, *self._sections(entries, slot, slot["group_by"])]
+
+    def _kind(self) -> str:
+        kind = str(self.options.get("list", LISTS[0]))
+        if kind in LISTS:
+            return kind
+        message = _(":list: %s is not one of %s; it reads as %s")
+        warn(Problem.OPTION, message, kind, ", ".join(LISTS), LISTS[0], location=self.get_location())
+        return LISTS[0]
+
+    def _get_filter(self) -> ast.AST:
+        """Parse ``:filter:``; one that is not understood is one warning, and lists all."""
+        parsed: ast.AST = super()._get_filter() if "filter" not in self.options else ast.parse("True")
+        if "filter" in self.options:
+            try:
+                parsed = filters.parse(self.options["filter"])
+            except ValueError as error:
+                message = _(":filter: %s is not understood (%s); all papers are listed")
+                location = self.get_location()
+                warn(Problem.OPTION, message, self.options["filter"], error, location=location)
+        return parsed
+
+    def _group_by(self, entries: list[Entry]) -> tuple[str, ...]:
+        """Give the fields to group by, outermost first."""
+        fields = tuple(self.options.get("group-by", "year").lower().split())
+        if fields == ("none",):
+            return ()
+        for field in fields:
+            if field not in {"year", "type"} and not any(field in entry.fields for entry in entries):
+                message = _(":group-by: no paper has the field %s; they are grouped by year")
+                warn(Problem.OPTION, message, field, location=self.get_location())
+                return ("year",)
+        return fields
+
+    def _sections(
+        self, entries: list[Entry], slot: publication_slot, fields: tuple[str, ...]
+    ) -> list[nodes.Node]:
+        """Make a section with a slot for each group that may be needed, within those of *slot*'s group."""
+        if not fields:
             return [slot]
-        entries.sort(key=date_key if group_by == "year" else lambda entry: _type_order(entry.type))
+        field, *rest = fields
         result: list[nodes.Node] = []
-        for group in dict.fromkeys(group_of(entry, group_by) for entry in entries):
-            title = (type_title(group) if group_by == "type" else group) or _("No date")
-            section = nodes.section("", nodes.title("", title), classes=["publication-group"])
-            identifier = unique_id(
-                self.state.document, f"{group_by}-{nodes.make_id(group) or group}", section
-            )
-            self.env.get_domain("scholar").note(  # type: ignore[attr-defined]
-                "sections", key.docname, Section(identifier, key.id_, group_by, slot["limit"], group)
-            )
+        groups = dict.fromkeys(group_of(entry, field) for entry in sorted(entries, key=date_key))
+        if field != "year":
+            groups = dict.fromkeys(sorted(groups, key=_type_order if field == "type" else _by_name))
+        for group in groups:
             inner = slot.copy()
-            inner["group"] = group
-            section += inner
+            inner["group"] = (*slot["group"], group)
+            section = nodes.section("", classes=["publication-group"])
+            section += nodes.title("", "", *_title(field, group))
+            path = zip(slot["group_by"], inner["group"], strict=False)
+            wanted = "-".join(f"{name}-{nodes.make_id(value) or value or 'none'}" for name, value in path)
+            identifier = unique_id(self.state.document, nodes.make_id(wanted) or wanted, section)
+            what = Section(identifier, slot["list_id"], slot["group_by"], slot["limit"], inner["group"])
+            self.env.get_domain("scholar").note("sections", slot["docname"], what)  # type: ignore[attr-defined]
+            members = [entry for entry in entries if group_of(entry, field) == group]
+            section += self._sections(members, inner, tuple(rest))
             result.append(section)
         return result
+
+
+def _title(field: str, group: str) -> list[nodes.Node]:
+    if not group:
+        return [nodes.Text(_("No date") if field == "year" else _("Other"))]
+    if field == "type":
+        return [nodes.Text(type_title(group))]
+    rendered: list[nodes.Node] = from_bibtex(group).render(Backend())
+    return rendered
+
+
+def _by_name(group: str) -> tuple[bool, str]:
+    return not group, group.casefold()
 
 
 def _type_order(entry_type: str) -> int:
