@@ -127,7 +127,8 @@ def test_read_the_docs_configuration():
 def test_workflows_test_every_python():
     job = load_yaml(".github/workflows/tests.yml")["jobs"]["tests"]
     assert job["strategy"]["matrix"]["python"] == PYTHONS, "versions are quoted strings"
-    assert [s["run"] for s in job["steps"] if "run" in s] == ["make html", "make test"]
+    ran = [step["run"] for step in job["steps"] if "run" in step]
+    assert [ran[0], ran[-1]] == ["make html", "make test"]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / ".github/workflows").iterdir()), ids=lambda p: p.name)

@@ -28,9 +28,11 @@ from .paper import Source
 from .repair import repair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
+
+    Report = Callable[[Problem, str, str], None]
 
 _ = get_translation("sphinx_scholar")
 
@@ -38,11 +40,15 @@ _ = get_translation("sphinx_scholar")
 logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL)
 
 
-def read_text(path: Path, encoding: str, name: str) -> str:
+def _warn(problem: Problem, message: str, location: str) -> None:
+    warn(problem, "%s", message, location=location)
+
+
+def read_text(path: Path, encoding: str, name: str, report: Report) -> str:
     """Read a whole file, with Unix line ends.
 
     :param encoding: what ``bibtex_encoding`` says.
-    :param name: what a warning calls the file.
+    :param name: what a warning calls the file; *report* takes it.
     :raises OSError: the file cannot be read.
 
     A file that is not in that encoding is read as Latin-1, with a warning.
@@ -53,12 +59,8 @@ def read_text(path: Path, encoding: str, name: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        warn(
-            Problem.BIBFILE,
-            _("this file is not in the encoding %s; it was read as Latin-1"),
-            encoding,
-            location=f"{name}:1",
-        )
+        message = _("this file is not in the encoding %s; it was read as Latin-1") % encoding
+        report(Problem.BIBFILE, message, f"{name}:1")
         text = data.decode("latin-1")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -130,24 +132,27 @@ class _Parser(Parser):  # type: ignore[misc]  # pybtex has no types
             self.data.entries[key].marks = marks
 
 
-class _Reader:
-    """Reads files into one set of entries; macros carry over from file to file, as in BibTeX."""
+class Reader:
+    """Reads files into one set of entries; macros carry over from file to file, as in BibTeX.
 
-    def __init__(self, encoding: str, root: Path) -> None:
+    :param encoding: of the files.
+    :param report: takes each problem: what kind, in words, ``file:line``.
+    """
+
+    def __init__(self, encoding: str, report: Report = _warn) -> None:
         self.encoding = encoding
-        self.root = root
+        self.report = report
         self.parser = _Parser(encoding)
         self.broken = False
 
-    def read(self, path: Path) -> list[str]:
-        """Read one file and return the keys that it added, in order."""
+    def read(self, path: Path, name: str) -> list[str]:
+        """Read one file, called *name* in messages, and return the keys that it added, in order."""
         before = len(self.parser.data.entries)
-        name = str(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
         try:
-            text = read_text(path, self.encoding, name)
+            text = read_text(path, self.encoding, name, self.report)
         except OSError as error:
             reason = error.strerror or str(error)
-            warn(Problem.BIBFILE, _("cannot read this file: %s"), reason, location=f"{name}:1")
+            self.report(Problem.BIBFILE, _("cannot read this file: %s") % reason, f"{name}:1")
             return []
         for line, source, damaged in _split(text):
             self._read_block(source, path, name, line, damaged=damaged)
@@ -180,8 +185,8 @@ class _Reader:
         if said:
             done = _("what could be read of it is shown") if added else _("it is left out")
             named = ", ".join(entry.key for entry in added) or text.partition("\n")[0].strip()
-            message = "; ".join([*dict.fromkeys(said), done])
-            warn(Problem.ENTRY, "%s: %s", named, message, location=f"{name}:{line}")
+            message = "; ".join(map(str, [*dict.fromkeys(said), done]))
+            self.report(Problem.ENTRY, f"{named}: {message}", f"{name}:{line}")
 
     def _parse(self, text: str) -> list[Exception]:
         """Parse one block into the data; return what pybtex had to say, and note if it is no BibTeX."""
@@ -208,8 +213,12 @@ def load(app: Sphinx) -> None:
     encoding = app.config.bibtex_encoding
     if not paths or not is_bibdata_outdated(domain.bibdata, paths, encoding):
         return
-    reader = _Reader(encoding, Path(app.confdir).resolve())
-    keys = {path: reader.read(path) for path in paths}
+    reader = Reader(encoding)
+    root = Path(app.confdir).resolve()
+    keys = {
+        path: reader.read(path, str(path.relative_to(root) if path.is_relative_to(root) else path))
+        for path in paths
+    }
     data = reader.parser.data
     inherit(data.entries)
     files = {

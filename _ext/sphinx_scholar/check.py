@@ -1,0 +1,97 @@
+"""A check of ``.bib`` files without a build: what a build warns of, and what only an author minds."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from .bibfile import Reader
+from .paper import LINKS, PRIVATE_FIELDS, links_of, source_of
+from .richtext import from_bibtex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from pybtex.database import Entry
+
+    from .log import Problem
+
+#: Fields of BibTeX and biblatex; with those of links and the private ones, all that has a meaning.
+FIELDS = frozenset(
+    """address addendum annote archiveprefix author bookauthor booksubtitle booktitle booktitleaddon chapter
+    collaboration crossref date day doi edition editor editora eid entryset eprint eprintclass eprinttype
+    eventdate eventtitle howpublished institution isbn issn issue issuetitle journal journaltitle
+    journalsubtitle key keywords langid language location maintitle month note number numpages organization
+    origdate pages pagetotal part primaryclass pmid pmcid publisher pubstate school series shortauthor
+    shortjournal shorttitle subtitle title titleaddon translator type url urldate venue version volume
+    volumes xdata xref year""".split()
+) | {name.rstrip("*") for name in (*LINKS, *PRIVATE_FIELDS)}
+
+
+class Finding(NamedTuple):
+    """One problem."""
+
+    file: str  #: The file, as it was named.
+    line: int  #: From 1.
+    kind: str  #: Short name.
+    message: str  #: What is wrong.
+
+
+def check(paths: Iterable[Path], encoding: str = "utf-8-sig") -> list[Finding]:
+    """Find the problems of some files, read as one bibliography.
+
+    :returns: the problems by file and line; none if all is well.
+    """
+    findings: list[Finding] = []
+
+    def note(kind: str, message: str, location: str) -> None:
+        file, _colon, line = location.rpartition(":")
+        findings.append(Finding(file, int(line), kind, message))
+
+    def report(problem: Problem, message: str, location: str) -> None:
+        note(problem.value, str(message), location)
+
+    reader = Reader(encoding, report)
+    for path in paths:
+        reader.read(path, str(path))
+    entries = list(reader.parser.data.entries.values())
+    for entry in entries:
+        for kind, message in _entry_problems(entry):
+            note(kind, f"{entry.key}: {message}", source_of(entry).location)
+    for kind, message, entry in _same_papers(entries):
+        note(kind, f"{entry.key}: {message}", source_of(entry).location)
+    return sorted(findings)
+
+
+def _entry_problems(entry: Entry) -> Iterator[tuple[str, str]]:
+    for name, value in entry.fields.items():
+        if not value.strip():
+            yield "empty", f"the field {name} is empty"
+        if name.lower() not in FIELDS:
+            near = difflib.get_close_matches(name.lower(), FIELDS, n=1, cutoff=0.74)
+            if near:
+                yield "field", f"the field {name} is not known; is it {near[0]}?"
+    year = re.fullmatch(r"\d+", entry.fields.get("year", "").strip())
+    if year and not 1000 <= int(year[0]) <= 2200:
+        yield "date", f"the year {year[0]} is out of range"
+    month = re.fullmatch(r"\d+", entry.fields.get("month", "").strip())
+    if month and not 1 <= int(month[0]) <= 12:
+        yield "date", f"the month {month[0]} is out of range"
+
+
+def _same_papers(entries: list[Entry]) -> Iterator[tuple[str, str, Entry]]:
+    """Tell of a DOI, arXiv id or title that stands under two keys, at each but the first."""
+    table = {name: LINKS[name] for name in ("doi", "arxiv", "eprint")}
+    seen: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        title = re.sub(r"\W+", " ", str(from_bibtex(entry.fields.get("title", "")))).casefold().strip()
+        what = {link.target.casefold(): link.target for link in links_of(entry, table)}
+        if title:
+            what[title] = "the title"
+        for identity, shown in what.items():
+            if seen[identity]:
+                yield "same", f"{shown} is also that of {seen[identity][0].key}", entry
+            seen[identity].append(entry)

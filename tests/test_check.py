@@ -1,0 +1,72 @@
+"""The check of .bib files without a build."""
+
+import pytest
+from conftest import BIB
+
+from sphinx_scholar.__main__ import main
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    def check(text, *options):
+        path = tmp_path / "my.bib"
+        path.write_text(text, encoding="utf-8")
+        status = main(["check", str(path), *options])
+        return status, capsys.readouterr().out.replace(str(path), "my.bib").splitlines()
+
+    return check
+
+
+def test_nothing_to_say(run):
+    assert run(BIB) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            "\n@misc{a, title = {T}, yaer = {2020}}",
+            "my.bib:2: a: the field yaer is not known; is it year? [field]",
+        ),
+        ("@misc{a, title = {}}", "my.bib:1: a: the field title is empty [empty]"),
+        ("@misc{a, year = {20200}}", "my.bib:1: a: the year 20200 is out of range [date]"),
+        ("@misc{a, month = {13}}", "my.bib:1: a: the month 13 is out of range [date]"),
+        (
+            "@misc{a, title = {T one}}\n@misc{b, title = {{T} One.}}",
+            "my.bib:2: b: the title is also that of a [same]",
+        ),
+        (
+            "@misc{a, doi = {10.1/X}}\n@misc{b, doi = {https://doi.org/10.1/x}}",
+            "my.bib:2: b: https://doi.org/10.1/x is also that of a [same]",
+        ),
+        (
+            "@misc{a, eprint = {2301.12245}}\n@misc{b, arxiv = {arXiv:2301.12245}}",
+            "my.bib:2: b: https://arxiv.org/abs/2301.12245 is also that of a [same]",
+        ),
+    ],
+)
+def test_what_an_author_minds(run, text, line):
+    assert run(text) == (1, [line])
+
+
+def test_what_a_build_warns_of(run):
+    status, lines = run("@misc{a, title = {Open\n@misc{b, title = {T}}")
+    assert status == 1
+    assert lines[0].startswith("my.bib:1: a: ")
+    assert lines[0].endswith("[entry]")
+
+
+def test_annotations(run):
+    _status, lines = run("@misc{a, title = {}}", "--format=github")
+    assert lines == ["::warning file=my.bib,line=1,title=empty::a: the field title is empty"]
+
+
+def test_a_missing_file(tmp_path, capsys):
+    assert main(["check", str(tmp_path / "none.bib")]) == 1
+    assert "cannot read this file" in capsys.readouterr().out
+
+
+def test_our_own():
+    from test_site import ROOT
+
+    assert main(["check", str(ROOT / "refs.bib")]) == 0
