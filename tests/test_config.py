@@ -11,6 +11,8 @@ from sphinx_scholar.config import VALUES
         ("scholar_author = [1]", "scholar_author"),
         ("scholar_links = {'x': 'y'}", "scholar_links"),
         ("scholar_links = {'x': ('Label', 'no place')}", "scholar_links"),
+        ("scholar_coauthors = {'Doe': 1}", "scholar_coauthors"),
+        ("scholar_max_authors = 0", "scholar_max_authors"),
         ("scholar_private_fields = [None]", "scholar_private_fields"),
     ],
 )

@@ -128,6 +128,28 @@ def test_group_by_type_and_none(papers, site):
     assert ids(page) == DEFAULT
 
 
+def test_long_lists_of_authors_unfold(papers, site):
+    people = " and ".join(f"Person{n}, P." for n in range(30)) + " and Lovelace, Ada and Last, L."
+    bib = BIB.replace("Lovelace, Ada and Menabrea, Luigi", people)
+    entry = papers(bib=bib).find(id="lovelace1843notes")
+    authors = entry.select_one(".authors")
+    assert authors.text.endswith("P. Person4, Ada Lovelace and 26 more")
+    assert authors.select_one("strong.owner")
+    unfolds = entry.select_one("details.scholar-authors")
+    assert unfolds.summary.text == "All 32 authors"
+    assert "P. Person29, Ada Lovelace, and L. Last" in unfolds.text
+    site.configure("scholar_max_authors = 32")
+    assert not papers(bib=bib).select("details.scholar-authors")
+
+
+def test_coauthors_are_linked(papers, site):
+    site.configure('scholar_coauthors = {"Luigi Menabrea": "https://menabrea.example"}')
+    authors = papers().select_one("#lovelace1843notes .authors")
+    assert [(a.text, a["href"]) for a in authors.find_all("a")] == [
+        ("Luigi Menabrea", "https://menabrea.example")
+    ]
+
+
 def test_groups_nest_and_take_any_field(papers, site):
     page = papers(":group-by: year type")
     titles = [h.contents[0] for h in page.select("section.publication-group > :is(h2, h3)")]

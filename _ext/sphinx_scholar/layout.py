@@ -19,10 +19,11 @@ from sphinx.util.osutil import relative_uri
 from . import markdown
 from .domain import builder_of, citations_of, full_citation
 from .log import Problem, warn
-from .names import owner_matcher
+from .names import address_finder, owner_matcher
 from .nodes import abstract_slot, dropdown, publication_slot
 from .paper import LINKS, PRIVATE_FIELDS, export_bibtex, groups_of, links_of, source_of
 from .richtext import Backend
+from .style import format_first, format_people, people_of
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _ = get_translation("sphinx_scholar")
 
+#: How many authors of a long list are shown, besides the owner.
+FIRST = 5
 #: Schemes that a link may have; a ``javascript:`` in a bibliography is somebody's attack.
 SCHEMES = frozenset({"http", "https", "ftp", "mailto"})
 
@@ -45,7 +48,8 @@ class PublicationsTransform(SphinxPostTransform):
         """Fill each slot of the document, and drop headings without papers."""
         config = self.config
         self.builder = builder_of(self.env)
-        self.backend = Backend(owner_matcher(config.scholar_author))
+        self.is_owner = owner_matcher(config.scholar_author)
+        self.backend = Backend(self.is_owner, address_finder(config.scholar_coauthors))
         self.links = {**LINKS, **config.scholar_links}
         self.private = {*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)}
         self.html = self.builder.format == "html"
@@ -93,6 +97,7 @@ class PublicationsTransform(SphinxPostTransform):
         item = nodes.list_item("", ids=[citation.citation_id], classes=["publication"])
         reference = self.backend.paragraph(citation.formatted_entry)
         reference["classes"] = ["publication-reference"]
+        everybody = self._shorten(entry, reference)
         if self.builder.name == "latex":
             # sphinxcontrib-bibtex's cites point here.
             target = f"cite.{citation.bibliography_key.docname}:{citation.citation_id}"
@@ -114,6 +119,8 @@ class PublicationsTransform(SphinxPostTransform):
             links += nodes.reference("", "", hidden, refid=citation.citation_id, classes=["permalink"])
         if links.children:
             more += links
+        if everybody:
+            more += everybody
         if entry.fields.get("abstract"):
             more += dropdown(_("Abstract"), "abstract", *self._abstract(entry))
         if self.html and self.builder.name != "epub":
@@ -122,6 +129,22 @@ class PublicationsTransform(SphinxPostTransform):
         if more.children:
             item += more
         return item
+
+    def _shorten(self, entry: Entry, reference: nodes.paragraph) -> nodes.admonition | None:
+        """Shorten a long list of authors, in place; return what unfolds to the whole one."""
+        people, marks = people_of(entry)
+        shown = [node for node in reference.findall(nodes.inline) if "authors" in node["classes"]]
+        if not shown or len(people) <= self.config.scholar_max_authors:
+            return None
+        first, hidden = format_first(
+            people, marks, min(FIRST, self.config.scholar_max_authors), self.is_owner
+        )
+        if not hidden:
+            return None
+        shown[0].children = []
+        shown[0] += [*first.render(self.backend), nodes.Text(" " + _("and %d more") % hidden)]
+        whole = nodes.paragraph("", "", *format_people(people, marks).render(self.backend))
+        return dropdown(_("All %d authors") % len(people), "authors", whole)
 
     def _address(self, link: Link, location: str) -> str | None:
         """Make the address of a link, as seen from this page; None, with a warning, if it has none."""

@@ -11,7 +11,7 @@ from pybtex.database import Person
 from pybtex.richtext import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 
 #: What authors put at a name to say "equal contribution", in every way met.
@@ -81,6 +81,12 @@ def _agree(one: list[str], other: list[str]) -> bool:
         a.startswith(b) if len(b) == 1 else b.startswith(a) if len(a) == 1 else a == b
         for a, b in zip(one, other, strict=False)
     )
+
+
+def address_finder(addresses: Mapping[str, str]) -> Callable[[Person], str | None]:
+    """Make a function that finds the address of a person among those of *addresses*, by name."""
+    people = [(owner_matcher([name]), address) for name, address in addresses.items()]
+    return lambda person: next((address for matches, address in people if matches(person)), None)
 
 
 def owner_matcher(names: Iterable[str]) -> Callable[[Person], bool]:

@@ -144,11 +144,17 @@ class Backend(pybtex_docutils.Backend):
     """Rich text -> docutils nodes, with the parts of a reference and the owner told apart.
 
     :param is_owner: tells whether a person is the owner of the page.
+    :param address_of: gives the address of a person's page, or None.
     """
 
-    def __init__(self, is_owner: Callable[[Person], bool] = lambda person: False) -> None:
+    def __init__(
+        self,
+        is_owner: Callable[[Person], bool] = lambda person: False,
+        address_of: Callable[[Person], str | None] = lambda person: None,
+    ) -> None:
         super().__init__()
         self.is_owner = is_owner
+        self.address_of = address_of
 
     def format_tag(self, tag_name: str, text: list[nodes.Node]) -> list[nodes.Node]:
         """Maths becomes a formula, ``part-NAME`` an inline of class NAME, others as in pybtex."""
@@ -160,8 +166,11 @@ class Backend(pybtex_docutils.Backend):
         return result
 
     def format_author(self, person: Person, text: list[nodes.Node]) -> list[nodes.Node]:
-        """Mark the owner, by more than colour: ``strong`` of class ``owner``."""
-        return [nodes.strong("", "", *text, classes=["owner"])] if self.is_owner(person) else text
+        """Mark the owner, by more than colour: ``strong`` of class ``owner``; link others to their pages."""
+        if self.is_owner(person):
+            return [nodes.strong("", "", *text, classes=["owner"])]
+        address = self.address_of(person)
+        return [nodes.reference("", "", *text, refuri=address)] if address else text
 
 
 class MarkdownBackend(BaseBackend):  # type: ignore[misc]  # pybtex has no types

@@ -17,7 +17,7 @@ from .paper import date_key
 from .richtext import Author, from_bibtex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pybtex.database import Entry, Person
 
@@ -106,6 +106,21 @@ def format_people(people: list[Person], marks: Sequence[str] = ()) -> Text:
     return Text(Text(", ").join(names[:-1]), ", and ", names[-1])
 
 
+def people_of(entry: Entry) -> tuple[list[Person], list[str]]:
+    """Give the authors of an entry, or else its editors, with their marks."""
+    role = "author" if entry.persons.get("author") else "editor"
+    return entry.persons.get(role) or [], entry.marks.get(role, [])
+
+
+def format_first(
+    people: list[Person], marks: Sequence[str], count: int, keep: Callable[[Person], bool]
+) -> tuple[Text, int]:
+    """Join the first *count* names and whom to *keep* of the others; and tell how many are left out."""
+    chosen = [place for place, person in enumerate(people) if place < count or keep(person)]
+    names = [format_people([people[place]], marks[place : place + 1]) for place in chosen]
+    return Text(", ").join(names), len(people) - len(chosen)
+
+
 def format_venue(entry: Entry) -> Text:
     """Where and when it appeared: venue, volume, pages, year, note, as the entry's type wants."""
     line: list[Text] = []
@@ -140,11 +155,9 @@ class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
 
     def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
         """Write the whole reference as rich text, part by part."""
-        role = "author" if entry.persons.get("author") else "editor"
-        people = entry.persons.get(role) or []
         parts = {
             "title": from_bibtex(entry.fields.get("title", "").strip()),
-            "authors": format_people(people, entry.marks.get(role, [])),
+            "authors": format_people(*people_of(entry)),
             "venue": format_venue(entry),
         }
         sentences = [_sentence(name, text) for name, text in parts.items() if str(text)]
