@@ -142,6 +142,13 @@ def format_venue(entry: Entry) -> Text:
     return Text(", ").join(line)
 
 
+def format_remark(entry: Entry) -> Text:
+    """What a site adds to a reference: an award, and whatever else (al-folio's fields)."""
+    award = entry.fields.get("award_name") or entry.fields.get("award", "")
+    texts = [from_bibtex(text.strip(" .")) for text in (award, entry.fields.get("additional_info", ""))]
+    return Text(". ").join([text for text in texts if str(text)])
+
+
 class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
     """The pybtex style ``scholar``."""
 
@@ -159,6 +166,7 @@ class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
             "title": from_bibtex(entry.fields.get("title", "").strip()),
             "authors": format_people(*people_of(entry)),
             "venue": format_venue(entry),
+            "remark": format_remark(entry),
         }
         sentences = [_sentence(name, text) for name, text in parts.items() if str(text)]
         return FormattedEntry(entry.key, Text(" ").join(sentences), label)
