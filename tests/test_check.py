@@ -28,19 +28,19 @@ def test_nothing_to_say(run):
             "\n@misc{a, title = {T}, yaer = {2020}}",
             "my.bib:2: a: the field yaer is not known; is it year? [field]",
         ),
-        ("@misc{a, title = {}}", "my.bib:1: a: the field title is empty [empty]"),
-        ("@misc{a, year = {20200}}", "my.bib:1: a: the year 20200 is out of range [date]"),
-        ("@misc{a, month = {13}}", "my.bib:1: a: the month 13 is out of range [date]"),
+        ("@misc{a, title = {T}, note = {}}", "my.bib:1: a: the field note is empty [empty]"),
+        ("@misc{a, title = {T}, year = {20200}}", "my.bib:1: a: the year 20200 is out of range [date]"),
+        ("@misc{a, title = {T}, month = {13}}", "my.bib:1: a: the month 13 is out of range [date]"),
         (
             "@misc{a, title = {T one}}\n@misc{b, title = {{T} One.}}",
             "my.bib:2: b: the title is also that of a [same]",
         ),
         (
-            "@misc{a, doi = {10.1/X}}\n@misc{b, doi = {https://doi.org/10.1/x}}",
+            "@misc{a, title = {T}, doi = {10.1/X}}\n@misc{b, title = {U}, doi = {https://doi.org/10.1/x}}",
             "my.bib:2: b: https://doi.org/10.1/x is also that of a [same]",
         ),
         (
-            "@misc{a, eprint = {2301.12245}}\n@misc{b, arxiv = {arXiv:2301.12245}}",
+            "@misc{a, title = {T}, eprint = {2301.12245}}\n@misc{b, title = {U}, arxiv = {arXiv:2301.12245}}",
             "my.bib:2: b: https://arxiv.org/abs/2301.12245 is also that of a [same]",
         ),
     ],
@@ -57,8 +57,8 @@ def test_what_a_build_warns_of(run):
 
 
 def test_annotations(run):
-    _status, lines = run("@misc{a, title = {}}", "--format=github")
-    assert lines == ["::warning file=my.bib,line=1,title=empty::a: the field title is empty"]
+    _status, lines = run("@misc{a, title = {T}, note = {}}", "--format=github")
+    assert lines == ["::warning file=my.bib,line=1,title=empty::a: the field note is empty"]
 
 
 def test_a_missing_file(tmp_path, capsys):

@@ -8,6 +8,7 @@ result goes where sphinxcontrib-bibtex keeps its own, before it looks.
 from __future__ import annotations
 
 import logging
+from inspect import cleandoc
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata
 
 from .log import Problem, warn
 from .names import read_names
-from .normal import inherit, normalise
+from .normal import CONTAINERS, inherit, normalise
 from .paper import Source
 from .repair import repair
 
@@ -129,7 +130,11 @@ class _Parser(Parser):  # type: ignore[misc]  # pybtex has no types
         known = key in self.data.entries
         super().process_entry(entry_type, key, read)
         if not known:
-            self.data.entries[key].marks = marks
+            entry = self.data.entries[key]
+            entry.marks = marks
+            for name, parts in read:
+                if name.lower() == "abstract":  # Markdown: its lines matter
+                    entry.fields["abstract"] = cleandoc("".join(parts))
 
 
 class Reader:
@@ -178,6 +183,11 @@ class Reader:
                 f"{name}:{line}", str(path), line, text, dict(self.parser.macros.used), before
             )
         said = problems
+        for entry in added:
+            if not {"author", "editor"} & set(entry.persons) and not entry.fields.get("title"):
+                entry.fields["title"] = entry.key
+                if entry.type not in CONTAINERS:
+                    said.append(_("no title, author or editor; its key stands for the title"))
         said += [_("%s is no macro, it is taken as text") % word for word in self.parser.macros.unknown]
         said += [_("“%s” is not one name, it is shown as typed") % odd for odd in self.parser.odd]
         self.parser.macros.unknown.clear()

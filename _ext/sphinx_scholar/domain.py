@@ -58,11 +58,6 @@ class ScholarDomain(Domain):
         items = [item for _, items in sorted(self.data["news"].items()) for item in items]
         return sorted(items, key=lambda item: item.date, reverse=True)
 
-    def sections(self, docname: str) -> list[Section]:
-        """Headings of the lists of a document."""
-        sections: list[Section] = self.data["sections"].get(docname, [])
-        return sections
-
     def clear_doc(self, docname: str) -> None:
         """Forget a document that is read again or gone."""
         for kind in ("news", "sections", "abstracts", "news_lists", "tocs"):

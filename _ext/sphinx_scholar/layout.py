@@ -100,8 +100,10 @@ class PublicationsTransform(SphinxPostTransform):
         everybody = self._shorten(entry, reference)
         if self.builder.name == "latex":
             # sphinxcontrib-bibtex's cites point here.
-            target = f"cite.{citation.bibliography_key.docname}:{citation.citation_id}"
-            reference.insert(0, nodes.raw("", f"\\hypertarget{{{target}}}{{}}", format="latex"))
+            docname = citation.bibliography_key.docname
+            tex = f"\\hypertarget{{cite.{docname}:{citation.citation_id}}}{{}}"
+            tex += f"\\phantomsection\\label{{\\detokenize{{{docname}:{citation.citation_id}}}}}"
+            reference.insert(0, nodes.raw("", tex, format="latex"))
         item += reference
         marks = sorted({mark for marks in entry.marks.values() for mark in marks if mark})
         if marks:

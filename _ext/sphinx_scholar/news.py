@@ -189,6 +189,7 @@ class NewsListTransform(SphinxPostTransform):
         """Fill each list of the document; link the dates of the items."""
         domain = self.env.get_domain("scholar")
         assert isinstance(domain, ScholarDomain)
+        self.origins: dict[str, dict[str, nodes.list_item]] = {}
         for item in self.document.findall(nodes.list_item):
             if _is_item(item) and item["ids"]:
                 self._link_date(item, {"refid": item["ids"][0]})
@@ -196,18 +197,31 @@ class NewsListTransform(SphinxPostTransform):
             items = [self._copy(item) for item in domain.news()[: place["limit"]]]
             place.replace_self([_list(items)] if items else [])
 
+    def _items(self, docname: str) -> dict[str, nodes.list_item]:
+        """Give the items of another document, by id; each document is loaded once."""
+        if docname not in self.origins:
+            found = [n for n in self.env.get_doctree(docname).findall(nodes.list_item) if _is_item(n)]
+            self.origins[docname] = {identifier: node for node in found for identifier in node["ids"]}
+        return self.origins[docname]
+
     def _copy(self, item: NewsItem) -> nodes.list_item:
-        origin = self.env.get_doctree(item.docname)
-        source = next(n for n in origin.findall(nodes.list_item) if item.anchor in n["ids"])
-        copy = source.deepcopy()
+        copy = self._items(item.docname)[item.anchor].deepcopy()
         here = self.env.docname
         page = builder_of(self.env).get_relative_uri(here, item.docname)
-        for node in copy.findall(nodes.Element):
-            node["ids"], node["names"] = [], []
-            if "refdoc" in node:
+        notes: list[nodes.Element] = [*copy.findall(nodes.footnote), *copy.findall(nodes.citation)]
+        for note in notes:
+            note.parent.remove(note)
+        for number, node in enumerate(list(copy.findall(nodes.Element))):
+            numbered = node["ids"] and isinstance(node, nodes.figure | nodes.table | nodes.container)
+            node["ids"], node["names"] = [f"list-{item.anchor}-{number}"] if numbered else [], []
+            where = node.get("reflocalid") or node.get("refid")
+            if isinstance(node, nodes.footnote_reference) or node.get("reflocalid"):
+                text = [nodes.Text(node.astext())]
+                node.replace_self(nodes.reference("", "", *text, refuri=f"{page}#{where}", internal=True))
+            elif "refdoc" in node:
                 absolute_target(self.env, node)
                 node["refdoc"] = here
-            if isinstance(node, nodes.reference) and node.get("refid"):
+            elif isinstance(node, nodes.reference) and where:
                 node["refuri"] = f"{page}#{node.attributes.pop('refid')}"
         self._link_date(copy, {"refuri": f"{page}#{item.anchor}"})
         return copy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from bibtexparser.model import DuplicateFieldKeyBlock
@@ -96,7 +97,12 @@ def date_key(entry: Entry) -> tuple[int, int, int, int]:
     fields = entry.fields
     year = re.search(r"\d{4}", fields.get("year", ""))
     if not year:
-        return (1 if not _COMING.search(" ".join(fields.values())) else -9999, 0, 0, source_of(entry).order)
+        return (
+            9999 if not _COMING.search(" ".join(fields.values())) else -9999,
+            0,
+            0,
+            source_of(entry).order,
+        )
     month, day = _month_and_day(fields.get("month", ""))
     if re.fullmatch(r"\d{1,2}", fields.get("day", "")):
         day = int(fields["day"])
@@ -159,7 +165,8 @@ def links_of(entry: Entry, table: Mapping[str, tuple[str, str] | None]) -> list[
 
 def _address(field: str) -> str:
     """Undo what TeX needs in an address: braces, and backslashes before ``_ % & # ~ $``."""
-    return re.sub(r"\\([_%&#~$])", r"\1", re.sub(r"\\url\b|[{}]", "", field)).strip()
+    plain = re.sub(r"\\([_%&#~$])", r"\1", re.sub(r"\\url\b|[{}]", "", field)).strip()
+    return re.sub(r"\b(doi|arxiv):\s+", r"\1:", plain, flags=re.IGNORECASE)
 
 
 def export_bibtex(text: str, private: Collection[str], macros: Mapping[str, str]) -> str:
@@ -212,4 +219,8 @@ def anchor(key: str, taken: Collection[str] = ()) -> str:
     if plain and key.isascii() and plain not in taken:
         return plain
     digest = hashlib.blake2b(key.encode(), digest_size=3).hexdigest()
-    return f"{plain or 'paper'}-{digest}"
+    hashed = result = f"{plain or 'paper'}-{digest}"
+    numbers = count(2)
+    while result in taken:
+        result = f"{hashed}-{next(numbers)}"
+    return result

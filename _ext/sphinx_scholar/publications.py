@@ -88,7 +88,7 @@ class PublicationsDirective(BibliographyDirective):
         slot = publication_slot(
             docname=key.docname,
             list_id=key.id_,
-            group_by=self._group_by(entries),
+            group_by=self._group_by(entries) if self._may_have_sections() else (),
             group=(),
             limit=self.options.get("limit", 0),
             kind=kind,
@@ -129,6 +129,10 @@ class PublicationsDirective(BibliographyDirective):
                 return ("year",)
         return fields
 
+    def _may_have_sections(self) -> bool:
+        """Tell whether headings can stand here: not in a list or an admonition."""
+        return isinstance(self.state_machine.node, nodes.section | nodes.document)
+
     def _sections(
         self, entries: list[Entry], slot: publication_slot, fields: tuple[str, ...]
     ) -> list[nodes.Node]:
@@ -146,7 +150,7 @@ class PublicationsDirective(BibliographyDirective):
             section = nodes.section("", classes=["publication-group"])
             section += nodes.title("", "", *_title(field, group))
             path = zip(slot["group_by"], inner["group"], strict=False)
-            wanted = "-".join(f"{name}-{nodes.make_id(value) or value or 'none'}" for name, value in path)
+            wanted = "-".join(f"{name}-{nodes.make_id('x' + value)[1:] or 'none'}" for name, value in path)
             identifier = unique_id(self.state.document, nodes.make_id(wanted) or wanted, section)
             what = Section(identifier, slot["list_id"], slot["group_by"], slot["limit"], inner["group"])
             self.env.get_domain("scholar").note("sections", slot["docname"], what)  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ alone, leaves ``\\emph`` as it is, takes ``50% of`` for a comment, and breaks ma
 
 from __future__ import annotations
 
+import logging
 import re
 from html import unescape
 from itertools import islice
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pybtex_docutils
 from docutils import nodes
 from pybtex.backends import BaseBackend
-from pybtex.richtext import BaseMultipartText, Tag, Text
+from pybtex.richtext import BaseMultipartText, HRef, Tag, Text
 from pylatexenc import latexwalker
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalker
@@ -78,6 +79,8 @@ JOURNALS = {
 _DECLARATIONS = frozenset({"em", "it", "itshape", "bf", "bfseries", "tt"})
 _PLAIN = re.compile(r"[^\\{}$%&~`'\"<>#-]*")
 _TO_TEXT = LatexNodes2Text(math_mode="verbatim")
+# It tells of commands that it cannot write; they are handled here.
+logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
 
 
 class Author(BaseMultipartText):  # type: ignore[misc]  # pybtex has no types
@@ -125,7 +128,7 @@ def _texts(tex: list[Any]) -> list[Any]:
             source = node.latex_verbatim().removeprefix(opening).removesuffix(closing)
             result.append(Tag("math", source.strip()))
         elif node.isNodeType(latexwalker.LatexMacroNode) and node.macroname in TAGS:
-            arguments = [arg for arg in (node.nodeargd.argnlist if node.nodeargd else []) if arg]
+            arguments = _arguments(node)
             if node.macroname in _DECLARATIONS:
                 arguments = list(rest)
             elif not arguments:
@@ -135,9 +138,33 @@ def _texts(tex: list[Any]) -> list[Any]:
             result.append(JOURNALS[node.macroname])
         elif node.isNodeType(latexwalker.LatexGroupNode) or node.isNodeType(latexwalker.LatexEnvironmentNode):
             result += _texts(node.nodelist)
+        elif node.isNodeType(latexwalker.LatexMacroNode) and node.macroname in {"href", "url"}:
+            arguments = [_TO_TEXT.nodelist_to_text([given]) for given in _arguments(node)]
+            while len(arguments) < (2 if node.macroname == "href" else 1) and (given := next(rest, None)):
+                arguments.append(given.latex_verbatim().strip("{}"))
+            result.append(HRef(arguments[0], arguments[-1]) if arguments else "")
         else:
-            result.append(_TO_TEXT.nodelist_to_text([node]))
+            result += _symbol(node)
     return result
+
+
+def _arguments(node: Any) -> list[Any]:
+    return [argument for argument in (node.nodeargd.argnlist or [] if node.nodeargd else []) if argument]
+
+
+def _symbol(node: Any) -> list[Any]:
+    """Write an accent or a symbol; of a command that is not understood, its arguments are left."""
+    try:
+        text = _TO_TEXT.nodelist_to_text([node])
+    except (IndexError, KeyError, TypeError, ValueError):  # what its templates die of without arguments
+        text = "<"
+    if text.strip().startswith("<") or "%s" in text:  # its stand-ins, as for \\includegraphics
+        return (
+            _texts(_arguments(node))
+            if node.isNodeType(latexwalker.LatexMacroNode)
+            else [node.latex_verbatim()]
+        )
+    return [text]
 
 
 class Backend(pybtex_docutils.Backend):
@@ -164,6 +191,12 @@ class Backend(pybtex_docutils.Backend):
             return [nodes.inline("", "", *text, classes=[tag_name.removeprefix("part-")])]
         result: list[nodes.Node] = super().format_tag(tag_name, text)
         return result
+
+    def format_href(self, url: str, text: list[nodes.Node], external: bool = False) -> list[nodes.Node]:
+        """Link to the web, and to nothing else."""
+        if not re.match(r"(https?|ftp|mailto):", url, re.IGNORECASE):
+            return text
+        return [nodes.reference("", "", *text, refuri=url)]
 
     def format_author(self, person: Person, text: list[nodes.Node]) -> list[nodes.Node]:
         """Mark the owner, by more than colour: ``strong`` of class ``owner``; link others to their pages."""
