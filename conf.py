@@ -73,5 +73,6 @@ html_theme_options = {
 }
 
 # -- Print -------------------------------------------------------------------
+latex_theme = "howto"  # an article, without chapters and empty pages
 latex_elements = {"papersize": "a4paper"}
 epub_show_urls = "no"
