@@ -31,6 +31,7 @@ from .repair import repair
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pybtex.database import Entry
     from sphinx.application import Sphinx
 
     Report = Callable[[Problem, str, str], None]
@@ -113,6 +114,7 @@ class _Parser(Parser):  # type: ignore[misc]  # pybtex has no types
         super().__init__(encoding)
         self.macros = _Macros()
         self.odd: list[str] = []
+        self.added: list[Entry] = []  # by the block at hand
 
     def process_entry(self, entry_type: str, key: str | None, fields: list[tuple[str, list[str]]]) -> None:
         if key is None:
@@ -132,6 +134,7 @@ class _Parser(Parser):  # type: ignore[misc]  # pybtex has no types
         if not known:
             entry = self.data.entries[key]
             entry.marks = marks
+            self.added.append(entry)
             for name, parts in read:
                 if name.lower() == "abstract":  # Markdown: its lines matter
                     entry.fields["abstract"] = cleandoc("".join(parts))
@@ -166,36 +169,35 @@ class Reader:
     def _read_block(self, text: str, path: Path, name: str, line: int, *, damaged: bool) -> None:
         entries = self.parser.data.entries
         before = len(entries)
+        added = self.parser.added = []
         self.parser.macros.used.clear()
         problems = [_say(error) for error in self._parse(text)]
         if damaged or self.broken:
-            for key in list(entries)[before:]:
-                del entries[key]
+            for entry in added:
+                del entries[entry.key]
+            added.clear()
             problems = problems[:1] or [_("a comma, a brace or a quote is missing")]
             self.parser.macros.unknown.clear()
             self.parser.odd.clear()
             text = repair(text, f"{path.stem}-{line}") or text
             problems += [_say(error) for error in self._parse(text)]
-        added = list(entries.values())[before:]
         for entry in added:
             normalise(entry)
             entry.source = Source(
                 f"{name}:{line}", str(path), line, text, dict(self.parser.macros.used), before
             )
-        said = problems
-        for entry in added:
             if not {"author", "editor"} & set(entry.persons) and not entry.fields.get("title"):
                 entry.fields["title"] = entry.key
                 if entry.type not in CONTAINERS:
-                    said.append(_("no title, author or editor; its key stands for the title"))
-        said += [_("%s is no macro, it is taken as text") % word for word in self.parser.macros.unknown]
-        said += [_("“%s” is not one name, it is shown as typed") % odd for odd in self.parser.odd]
+                    problems.append(_("no title, author or editor; its key stands for the title"))
+        problems += [_("%s is no macro, it is taken as text") % word for word in self.parser.macros.unknown]
+        problems += [_("“%s” is not one name, it is shown as typed") % odd for odd in self.parser.odd]
         self.parser.macros.unknown.clear()
         self.parser.odd.clear()
-        if said:
+        if problems:
             done = _("what could be read of it is shown") if added else _("it is left out")
             named = ", ".join(entry.key for entry in added) or text.partition("\n")[0].strip()
-            message = "; ".join(map(str, [*dict.fromkeys(said), done]))
+            message = "; ".join(map(str, [*dict.fromkeys(problems), done]))
             self.report(Problem.ENTRY, f"{named}: {message}", f"{name}:{line}")
 
     def _parse(self, text: str) -> list[Exception]:

@@ -22,7 +22,7 @@ from .log import Problem, warn
 from .names import address_finder, owner_matcher
 from .nodes import abstract_slot, dropdown, publication_slot
 from .paper import LINKS, PRIVATE_FIELDS, export_bibtex, groups_of, links_of, source_of
-from .richtext import Backend
+from .richtext import SCHEMES, Backend
 from .style import format_first, format_people, people_of
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ _ = get_translation("sphinx_scholar")
 
 #: How many authors of a long list are shown, besides the owner.
 FIRST = 5
-#: Schemes that a link may have; a ``javascript:`` in a bibliography is somebody's attack.
-SCHEMES = frozenset({"http", "https", "ftp", "mailto"})
 
 
 class PublicationsTransform(SphinxPostTransform):
@@ -53,13 +51,14 @@ class PublicationsTransform(SphinxPostTransform):
         self.links = {**LINKS, **config.scholar_links}
         self.private = {*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)}
         self.html = self.builder.format == "html"
+        self.web = self.html and self.builder.name != "epub"  # what can fold and copy
         self.starts: dict[str, int] = {}  # of each list
         self.number = 1  # of the next paper
         for slot in list(self.document.findall(publication_slot)):
             self._fill(slot)
         for place in list(self.document.findall(abstract_slot)):
             self._fill_abstract(place)
-        if not self.html or self.builder.name == "epub":
+        if not self.web:
             for node in self.document.findall(nodes.admonition):
                 if "scholar-dropdown" in node["classes"]:
                     node.attributes.pop("collapsible", None)
@@ -125,7 +124,7 @@ class PublicationsTransform(SphinxPostTransform):
             more += everybody
         if entry.fields.get("abstract"):
             more += dropdown(_("Abstract"), "abstract", *self._abstract(entry))
-        if self.html and self.builder.name != "epub":
+        if self.web:
             source = export_bibtex(source_of(entry).text, self.private, source_of(entry).macros)
             more += dropdown(_("BibTeX"), "bibtex", nodes.literal_block(source, source, language="bibtex"))
         if more.children:
@@ -168,7 +167,7 @@ class PublicationsTransform(SphinxPostTransform):
 
     def _static(self, path: str) -> str | None:
         """Address a file of the site: from this page in HTML, else where the site is, if it says so."""
-        if self.html and self.builder.name != "epub":
+        if self.web:
             page = self.builder.get_target_uri(self.env.docname)
             return relative_uri(page, quote(path))
         base = self.config.html_baseurl

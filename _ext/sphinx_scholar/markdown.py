@@ -6,6 +6,7 @@ show as they were typed.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from docutils.utils import new_document
@@ -17,6 +18,7 @@ from .richtext import MarkdownBackend, from_bibtex
 
 if TYPE_CHECKING:
     from docutils import nodes
+    from markdown_it import MarkdownIt
 
 _CONFIG = MdParserConfig(
     enable_extensions={"dollarmath"},
@@ -43,6 +45,12 @@ _CONFIG = MdParserConfig(
 )
 
 
+@cache
+def _parser() -> MarkdownIt:
+    """Make the parser, once: that takes longer than an abstract does. It keeps nothing between two."""
+    return create_md_parser(_CONFIG, SphinxRenderer)
+
+
 def parse(text: str, document: nodes.document, path: str, line: int) -> list[nodes.Node]:
     """Parse an abstract.
 
@@ -52,7 +60,7 @@ def parse(text: str, document: nodes.document, path: str, line: int) -> list[nod
     :returns: block nodes without a parent.
     """
     inner = new_document(path, document.settings)
-    parser = create_md_parser(_CONFIG, SphinxRenderer)
+    parser = _parser()
     parser.options["document"] = inner
     parser.render(from_bibtex(text).render(MarkdownBackend()))
     for node in inner.findall():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pybtex.database import Person
+
+#: Schemes that a link may have; a ``javascript:`` in a bibliography is somebody's attack.
+SCHEMES = frozenset({"http", "https", "ftp", "mailto"})
 
 #: TeX commands, with an argument or as a declaration, and the tag that each becomes.
 TAGS = {
@@ -98,6 +102,7 @@ class Author(BaseMultipartText):  # type: ignore[misc]  # pybtex has no types
         return format_author(self.person, text) if format_author else text
 
 
+@lru_cache(maxsize=1024)  # sphinxcontrib-bibtex formats each entry twice: as reference and as tooltip
 def from_bibtex(source: str) -> Text:
     r"""Decode one raw field.
 
@@ -194,7 +199,7 @@ class Backend(pybtex_docutils.Backend):
 
     def format_href(self, url: str, text: list[nodes.Node], external: bool = False) -> list[nodes.Node]:
         """Link to the web, and to nothing else."""
-        if not re.match(r"(https?|ftp|mailto):", url, re.IGNORECASE):
+        if url.partition(":")[0].lower() not in SCHEMES or ":" not in url:
             return text
         return [nodes.reference("", "", *text, refuri=url)]
 
