@@ -13,20 +13,23 @@ from typing import TYPE_CHECKING, Any
 
 from docutils.nodes import admonition, document
 from pybtex.plugin import register_plugin
-from sphinx.locale import get_translation
 from sphinx.util.fileutil import copy_asset
 
-from . import bibfile, config, fresh, layout, mathml, news, nodes, publications, style
+from . import bibfile, citing, config, fresh, layout, mathml, news, nodes, publications, style, translate
 from .domain import ScholarDomain
+from .translate import _
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.util.typing import ExtensionMetadata
 
-_ = get_translation("sphinx_scholar")
-
 _PACKAGE = Path(__file__).parent
+
+
+def speak(app: Sphinx, *_args: object) -> None:
+    """Choose the site's language, and again before each build: a process may hold several sites."""
+    translate.use(app.config.language)
 
 
 def copy_static(app: Sphinx, builder: Builder) -> None:
@@ -48,14 +51,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension: what a build meets, in the order in which it meets it."""
     app.setup_extension("sphinxcontrib.bibtex")
     register_plugin("pybtex.style.formatting", "scholar", style.Style, force=True)
-    app.add_message_catalog("sphinx_scholar", str(_PACKAGE / "locale"))
 
     for value in config.VALUES:
         app.add_config_value(value.name, value.default, value.rebuild, value.types, value.description)
     app.connect("config-inited", config.check)
+    app.connect("builder-inited", speak, priority=100)
+    app.connect("env-before-read-docs", speak)
 
     app.add_domain(ScholarDomain)
     app.connect("builder-inited", bibfile.load, priority=400)  # sphinxcontrib-bibtex looks at 500
+    app.connect("builder-inited", citing.translate_words, priority=600)
 
     app.add_directive("news", news.NewsDirective)
     app.add_directive("news-list", news.NewsListDirective)

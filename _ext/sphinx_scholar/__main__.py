@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import locale
 import sys
 from pathlib import Path
 
 from .check import check
+from .translate import __
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -14,14 +16,15 @@ def main(arguments: list[str] | None = None) -> int:
 
     :returns: 1 if there is a problem, else 0.
     """
+    locale.setlocale(locale.LC_ALL, "")  # problems are told in the language of the terminal
     parser = argparse.ArgumentParser(prog="python -m sphinx_scholar")
     commands = parser.add_subparsers(required=True)
-    command = commands.add_parser("check", help="check .bib files without building a site")
+    command = commands.add_parser("check", help=__("check .bib files without building a site"))
     command.add_argument("files", nargs="+", type=Path, metavar="FILE.bib")
     command.add_argument(
-        "--format", choices=["text", "github"], default="text", help="how to print a problem"
+        "--format", choices=["text", "github"], default="text", help=__("how to print a problem")
     )
-    command.add_argument("--encoding", default="utf-8-sig", help="of the files (default: UTF-8)")
+    command.add_argument("--encoding", default="utf-8-sig", help=__("of the files (default: UTF-8)"))
     options = parser.parse_args(arguments)
     findings = check(options.files, options.encoding)
     for finding in findings:

@@ -19,7 +19,6 @@ from bibtexparser.splitter import Splitter
 from pybtex.database.input.bibtex import Parser, month_names
 from pybtex.scanner import PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
-from sphinx.locale import get_translation
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
 
 from .log import Problem, warn
@@ -27,6 +26,7 @@ from .names import read_names
 from .normal import CONTAINERS, inherit, normalise
 from .paper import Source
 from .repair import repair
+from .translate import __
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     Report = Callable[[Problem, str, str], None]
-
-_ = get_translation("sphinx_scholar")
 
 # It tells of each damaged block; so do we, with the file and what was done.
 logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL)
@@ -61,7 +59,7 @@ def read_text(path: Path, encoding: str, name: str, report: Report) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        message = _("this file is not in the encoding %s; it was read as Latin-1") % encoding
+        message = __("this file is not in the encoding %s; it was read as Latin-1") % encoding
         report(Problem.BIBFILE, message, f"{name}:1")
         text = data.decode("latin-1")
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -160,7 +158,7 @@ class Reader:
             text = read_text(path, self.encoding, name, self.report)
         except OSError as error:
             reason = error.strerror or str(error)
-            self.report(Problem.BIBFILE, _("cannot read this file: %s") % reason, f"{name}:1")
+            self.report(Problem.BIBFILE, __("cannot read this file: %s") % reason, f"{name}:1")
             return []
         for line, source, damaged in _split(text):
             self._read_block(source, path, name, line, damaged=damaged)
@@ -176,7 +174,7 @@ class Reader:
             for entry in added:
                 del entries[entry.key]
             added.clear()
-            problems = problems[:1] or [_("a comma, a brace or a quote is missing")]
+            problems = problems[:1] or [__("a comma, a brace or a quote is missing")]
             self.parser.macros.unknown.clear()
             self.parser.odd.clear()
             text = repair(text, f"{path.stem}-{line}") or text
@@ -189,13 +187,13 @@ class Reader:
             if not {"author", "editor"} & set(entry.persons) and not entry.fields.get("title"):
                 entry.fields["title"] = entry.key
                 if entry.type not in CONTAINERS:
-                    problems.append(_("no title, author or editor; its key stands for the title"))
-        problems += [_("%s is no macro, it is taken as text") % word for word in self.parser.macros.unknown]
-        problems += [_("“%s” is not one name, it is shown as typed") % odd for odd in self.parser.odd]
+                    problems.append(__("no title, author or editor; its key stands for the title"))
+        problems += [__("%s is no macro, it is taken as text") % word for word in self.parser.macros.unknown]
+        problems += [__("“%s” is not one name, it is shown as typed") % odd for odd in self.parser.odd]
         self.parser.macros.unknown.clear()
         self.parser.odd.clear()
         if problems:
-            done = _("what could be read of it is shown") if added else _("it is left out")
+            done = __("what could be read of it is shown") if added else __("it is left out")
             named = ", ".join(entry.key for entry in added) or text.partition("\n")[0].strip()
             message = "; ".join(map(str, [*dict.fromkeys(problems), done]))
             self.report(Problem.ENTRY, f"{named}: {message}", f"{name}:{line}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .bibfile import Reader
 from .paper import LINKS, PRIVATE_FIELDS, links_of, source_of
 from .richtext import from_bibtex
+from .translate import __
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,17 +70,17 @@ def check(paths: Iterable[Path], encoding: str = "utf-8-sig") -> list[Finding]:
 def _entry_problems(entry: Entry) -> Iterator[tuple[str, str]]:
     for name, value in entry.fields.items():
         if not value.strip():
-            yield "empty", f"the field {name} is empty"
+            yield "empty", __("the field %s is empty") % name
         if name.lower() not in FIELDS:
             near = difflib.get_close_matches(name.lower(), FIELDS, n=1, cutoff=0.74)
             if near:
-                yield "field", f"the field {name} is not known; is it {near[0]}?"
+                yield "field", __("the field %s is not known; is it %s?") % (name, near[0])
     year = re.fullmatch(r"\d+", entry.fields.get("year", "").strip())
     if year and not 1000 <= int(year[0]) <= 2200:
-        yield "date", f"the year {year[0]} is out of range"
+        yield "date", __("the year %s is out of range") % year[0]
     month = re.fullmatch(r"\d+", entry.fields.get("month", "").strip())
     if month and not 1 <= int(month[0]) <= 12:
-        yield "date", f"the month {month[0]} is out of range"
+        yield "date", __("the month %s is out of range") % month[0]
 
 
 def _same_papers(entries: list[Entry]) -> Iterator[tuple[str, str, Entry]]:
@@ -90,8 +91,8 @@ def _same_papers(entries: list[Entry]) -> Iterator[tuple[str, str, Entry]]:
         title = re.sub(r"\W+", " ", str(from_bibtex(entry.fields.get("title", "")))).casefold().strip()
         what = {link.target.casefold(): link.target for link in links_of(entry, table)}
         if title:
-            what[title] = "the title"
+            what[title] = __("the title")
         for identity, shown in what.items():
             if seen[identity]:
-                yield "same", f"{shown} is also that of {seen[identity][0].key}", entry
+                yield "same", __("%s is also that of %s") % (shown, seen[identity][0].key), entry
             seen[identity].append(entry)

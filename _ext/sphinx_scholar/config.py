@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sphinx.locale import get_translation
-
 from .log import Problem, warn
+from .translate import N_, __
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
-
-_ = get_translation("sphinx_scholar")
 
 
 def _is_strings(value: Any) -> bool:
@@ -38,7 +35,7 @@ class Value(NamedTuple):
     types: tuple[type, ...]  #: Python types that Sphinx lets pass without a word.
     description: str  #: What it does.
     check: Callable[[Any], bool]  #: Whether a value has the right form.
-    expected: str  #: The right form, in words, for the message.
+    expected: str  #: The right form, in words, for the message; marked for translation.
 
 
 VALUES = (
@@ -49,7 +46,7 @@ VALUES = (
         (list, tuple, str),
         "The owner of the site, in each spelling that occurs in the .bib files; marked in lists.",
         lambda value: isinstance(value, str) or _is_strings(value),
-        'a list of names, such as ["Ada Lovelace", "Lovelace, A. A."]',
+        N_('a list of names, such as ["Ada Lovelace", "Lovelace, A. A."]'),
     ),
     Value(
         "scholar_coauthors",
@@ -58,7 +55,7 @@ VALUES = (
         (dict,),
         "Pages of other authors, linked wherever they are named: name -> address.",
         lambda value: isinstance(value, dict) and _is_strings([*value, *value.values()]),
-        'a dict such as {"Luigi Menabrea": "https://example.org/"}',
+        N_('a dict such as {"Luigi Menabrea": "https://example.org/"}'),
     ),
     Value(
         "scholar_max_authors",
@@ -67,7 +64,7 @@ VALUES = (
         (int,),
         "Longer lists of authors are shortened to the first few and the owner; the rest unfolds.",
         lambda value: type(value) is int and value > 0,
-        "a number of authors from 1",
+        N_("a number of authors from 1"),
     ),
     Value(
         "scholar_links",
@@ -76,7 +73,7 @@ VALUES = (
         (dict,),
         "Link fields beside the built-in ones: field -> (label, address with {} for the value), or None.",
         _is_links,
-        'a dict such as {"talk": ("Talk", "https://example.org/{}"), "blog": None}',
+        N_('a dict such as {"talk": ("Talk", "https://example.org/{}"), "blog": None}'),
     ),
     Value(
         "scholar_private_fields",
@@ -85,7 +82,7 @@ VALUES = (
         (list, tuple),
         "Fields kept out of the BibTeX that readers copy, beside the built-in ones.",
         _is_strings,
-        'a list of field names, such as ["keywords", "my-*"]',
+        N_('a list of field names, such as ["keywords", "my-*"]'),
     ),
 )
 
@@ -95,8 +92,8 @@ def check(app: Sphinx, config: Config) -> None:
     for value in VALUES:
         given = getattr(config, value.name)
         if not value.check(given):
-            message = _("%s: expected %s, not %r; it is ignored")
-            warn(Problem.CONFIG, message, value.name, value.expected, given, location=None)
+            message = __("%s: expected %s, not %r; it is ignored")
+            warn(Problem.CONFIG, message, value.name, __(value.expected), given, location=None)
             setattr(config, value.name, value.default)
     if config.bibtex_bibfiles is None:  # a site with news alone
         config.bibtex_bibfiles = []

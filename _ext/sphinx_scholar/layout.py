@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docutils import nodes
-from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
@@ -24,14 +23,13 @@ from .nodes import abstract_slot, dropdown, publication_slot
 from .paper import LINKS, PRIVATE_FIELDS, export_bibtex, groups_of, links_of, source_of
 from .richtext import SCHEMES, Backend
 from .style import format_first, format_people, people_of
+from .translate import _, __, ngettext
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
     from sphinxcontrib.bibtex.domain import Citation
 
     from .paper import Link
-
-_ = get_translation("sphinx_scholar")
 
 #: How many authors of a long list are shown, besides the owner.
 FIRST = 5
@@ -48,7 +46,8 @@ class PublicationsTransform(SphinxPostTransform):
         self.builder = builder_of(self.env)
         self.is_owner = owner_matcher(config.scholar_author)
         self.backend = Backend(self.is_owner, address_finder(config.scholar_coauthors))
-        self.links = {**LINKS, **config.scholar_links}
+        ours = {field: rule and (_(rule[0]), rule[1]) for field, rule in LINKS.items()}
+        self.links = {**ours, **config.scholar_links}
         self.private = {*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)}
         self.html = self.builder.format == "html"
         self.web = self.html and self.builder.name != "epub"  # what can fold and copy
@@ -143,9 +142,12 @@ class PublicationsTransform(SphinxPostTransform):
         if not hidden:
             return None
         shown[0].children = []
-        shown[0] += [*first.render(self.backend), nodes.Text(" " + _("and %d more") % hidden)]
+        more = ngettext("{} and %d more", "{} and %d more", hidden) % hidden
+        before, _place, after = more.partition("{}")
+        shown[0] += [nodes.Text(before), *first.render(self.backend), nodes.Text(after)]
         whole = nodes.paragraph("", "", *format_people(people, marks).render(self.backend))
-        return dropdown(_("All %d authors") % len(people), "authors", whole)
+        title = ngettext("All %d authors", "All %d authors", len(people)) % len(people)
+        return dropdown(title, "authors", whole)
 
     def _address(self, link: Link, location: str) -> str | None:
         """Make the address of a link, as seen from this page; None, with a warning, if it has none."""
@@ -153,7 +155,7 @@ class PublicationsTransform(SphinxPostTransform):
         if scheme and scheme[1].lower() in SCHEMES:
             return link.target
         if scheme:
-            message = _("%s: a link may not begin with %s:; it is left out")
+            message = __("%s: a link may not begin with %s:; it is left out")
             warn(Problem.LINK, message, link.field, scheme[1], location=location)
             return None
         for folder in self.config.html_static_path:
@@ -161,7 +163,7 @@ class PublicationsTransform(SphinxPostTransform):
             for path in (Path(self.env.srcdir, link.target).resolve(), (root / link.target).resolve()):
                 if path.is_file() and path.is_relative_to(root):
                     return self._static(f"_static/{path.relative_to(root).as_posix()}")
-        message = _("%s: %s is neither a web address nor a file in html_static_path; it is left out")
+        message = __("%s: %s is neither a web address nor a file in html_static_path; it is left out")
         warn(Problem.LINK, message, link.field, link.target, location=location)
         return None
 

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from latex2mathml.converter import convert
-from sphinx.locale import get_translation
 
 from .log import Problem, warn
+from .translate import __
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
-
-_ = get_translation("sphinx_scholar")
 
 
 def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block, *, block: bool) -> None:
@@ -29,7 +27,7 @@ def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block, *, 
     except Exception as error:  # a formula is input: whatever its parser dies of
         problem = type(error).__name__
     if problem:
-        message = _("maths not understood (%s); its source is shown: %s")
+        message = __("maths not understood (%s); its source is shown: %s")
         warn(Problem.MATHS, message, problem, source, location=node)
         html = f"<code>{translator.encode(source)}</code>"
     if block:

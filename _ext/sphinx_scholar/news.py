@@ -7,12 +7,10 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
-from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
@@ -21,13 +19,12 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from .domain import NewsItem, ScholarDomain, builder_of
 from .log import Problem, warn
 from .nodes import unique_id
+from .translate import _, __, babel_locale
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
     from sphinx.writers.html5 import HTML5Translator
-
-_ = get_translation("sphinx_scholar")
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
@@ -68,10 +65,7 @@ def write_date(iso: str, language: str) -> str:
     :param iso: what :func:`check_date` lets through.
     :param language: as in Sphinx's ``language``; English if Babel does not know it.
     """
-    try:
-        locale = Locale.parse(language, sep="-" if "-" in language else "_")
-    except (ValueError, UnknownLocaleError):
-        locale = Locale("en")
+    locale = babel_locale(language)
     numbers = [int(part) for part in iso.split("-")]
     day = date(*[*numbers, 1, 1][:3])
     if len(numbers) == 3:
@@ -92,7 +86,7 @@ class NewsDirective(SphinxDirective):
         written = self.arguments[0].strip()
         iso = check_date(written)
         if iso is None:
-            message = _("“%s” is no date such as 2023-07-17, 2023-07 or 2023; the item is shown last")
+            message = __("“%s” is no date such as 2023-07-17, 2023-07 or 2023; the item is shown last")
             warn(Problem.DATE, message, written, location=self.get_location())
         body = self.parse_content_to_nodes()
         item = nodes.list_item("", classes=["news-item"], date=iso or "")

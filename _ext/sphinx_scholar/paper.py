@@ -14,6 +14,7 @@ from docutils.nodes import make_id
 from pybtex.bibtex.utils import split_tex_string
 
 from .names import read_names
+from .translate import N_
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -21,30 +22,30 @@ if TYPE_CHECKING:
     from pybtex.database import Entry
 
 #: Field -> label and address of a link; ``{}`` is a word of the field. In the order in which they are
-#: shown. ``scholar_links`` adds to it.
+#: shown. ``scholar_links`` adds to it. Labels are translated where they are shown.
 LINKS: dict[str, tuple[str, str] | None] = {
-    "url": ("Paper", "{}"),
-    "html": ("Paper", "{}"),
-    "doi": ("DOI", "https://doi.org/{}"),
-    "arxiv": ("arXiv", "https://arxiv.org/abs/{}"),
-    "eprint": ("arXiv", "https://arxiv.org/abs/{}"),
-    "hal": ("HAL", "https://hal.science/{}"),
-    "pmid": ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/{}/"),
-    "openreview": ("OpenReview", "{}"),
-    "pdf": ("PDF", "{}"),
-    "preprint": ("Preprint", "{}"),
-    "supp": ("Supplement", "{}"),
-    "code": ("Code", "{}"),
-    "data": ("Data", "{}"),
-    "dataset": ("Dataset", "{}"),
-    "model": ("Model", "{}"),
-    "demo": ("Demo", "{}"),
-    "slides": ("Slides", "{}"),
-    "poster": ("Poster", "{}"),
-    "video": ("Video", "{}"),
-    "blog": ("Blog", "{}"),
-    "project": ("Project", "{}"),
-    "website": ("Website", "{}"),
+    "url": (N_("Paper"), "{}"),
+    "html": (N_("Paper"), "{}"),
+    "doi": (N_("DOI"), "https://doi.org/{}"),
+    "arxiv": (N_("arXiv"), "https://arxiv.org/abs/{}"),
+    "eprint": (N_("arXiv"), "https://arxiv.org/abs/{}"),
+    "hal": (N_("HAL"), "https://hal.science/{}"),
+    "pmid": (N_("PubMed"), "https://pubmed.ncbi.nlm.nih.gov/{}/"),
+    "openreview": (N_("OpenReview"), "{}"),
+    "pdf": (N_("PDF"), "{}"),
+    "preprint": (N_("Preprint"), "{}"),
+    "supp": (N_("Supplement"), "{}"),
+    "code": (N_("Code"), "{}"),
+    "data": (N_("Data"), "{}"),
+    "dataset": (N_("Dataset"), "{}"),
+    "model": (N_("Model"), "{}"),
+    "demo": (N_("Demo"), "{}"),
+    "slides": (N_("Slides"), "{}"),
+    "poster": (N_("Poster"), "{}"),
+    "video": (N_("Video"), "{}"),
+    "blog": (N_("Blog"), "{}"),
+    "project": (N_("Project"), "{}"),
+    "website": (N_("Website"), "{}"),
 }
 
 #: Fields for the site or for one's own disk, which a reader who copies the BibTeX does not want.

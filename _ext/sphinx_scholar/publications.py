@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
@@ -21,14 +20,13 @@ from .log import Problem, warn
 from .nodes import abstract_slot, dropdown, publication_slot, unique_id
 from .paper import anchor, date_key, group_of
 from .richtext import Backend, from_bibtex
+from .translate import _, __
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pybtex.database import Entry
     from sphinx.util.typing import OptionSpec
-
-_ = get_translation("sphinx_scholar")
 
 #: Kinds of list: ``citation`` has bullets for assistive technology alone, ``enumerated`` has numbers.
 LISTS = ("citation", "bullet", "enumerated")
@@ -101,7 +99,7 @@ class PublicationsDirective(BibliographyDirective):
         kind = str(self.options.get("list", LISTS[0]))
         if kind in LISTS:
             return kind
-        message = _(":list: %s is not one of %s; it reads as %s")
+        message = __(":list: %s is not one of %s; it reads as %s")
         warn(Problem.OPTION, message, kind, ", ".join(LISTS), LISTS[0], location=self.get_location())
         return LISTS[0]
 
@@ -112,7 +110,7 @@ class PublicationsDirective(BibliographyDirective):
             try:
                 parsed = filters.parse(self.options["filter"])
             except ValueError as error:
-                message = _(":filter: %s is not understood (%s); all papers are listed")
+                message = __(":filter: %s is not understood (%s); all papers are listed")
                 location = self.get_location()
                 warn(Problem.OPTION, message, self.options["filter"], error, location=location)
         return parsed
@@ -124,7 +122,7 @@ class PublicationsDirective(BibliographyDirective):
             return ()
         for field in fields:
             if field not in {"year", "type"} and not any(field in entry.fields for entry in entries):
-                message = _(":group-by: no paper has the field %s; they are grouped by year")
+                message = __(":group-by: no paper has the field %s; they are grouped by year")
                 warn(Problem.OPTION, message, field, location=self.get_location())
                 return ("year",)
         return fields
@@ -189,7 +187,7 @@ class AbstractDirective(SphinxDirective):
         if self.content:
             return [dropdown(_("Abstract"), "abstract", *self.parse_content_to_nodes())]
         if not self.arguments:
-            message = _("{abstract} wants the key of a paper, or the text; nothing is shown")
+            message = __("{abstract} wants the key of a paper, or the text; nothing is shown")
             warn(Problem.ABSTRACT, message, location=self.get_location())
             return []
         key = self.arguments[0]
@@ -198,13 +196,12 @@ class AbstractDirective(SphinxDirective):
             self.env.note_dependency(str(path))
         entry = cite.bibdata.data.entries.get(key)
         if entry is None or not entry.fields.get("abstract"):
-            message = _("no such paper: %s") if entry is None else _("%s has no abstract")
-            warn(
-                Problem.ABSTRACT,
-                message + _("; nothing is shown"),
-                key,
-                location=self.get_location(),
+            message = (
+                __("no such paper: %s; nothing is shown")
+                if entry is None
+                else __("%s has no abstract; nothing is shown")
             )
+            warn(Problem.ABSTRACT, message, key, location=self.get_location())
             return []
         self.env.get_domain("scholar").note("abstracts", self.env.docname, key)  # type: ignore[attr-defined]
         return [abstract_slot(key=entry.key)]

@@ -6,7 +6,7 @@ theme can set it apart. Nothing is required: a missing field shortens the line.
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from pybtex.richtext import Tag, Text
@@ -15,6 +15,7 @@ from pybtex.style.formatting import BaseStyle
 
 from .paper import date_key
 from .richtext import Author, from_bibtex
+from .translate import N_, _, joints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pybtex.database import Entry, Person
 
 #: For each entry type, the fields of its venue line; ``{}`` is the field. The first of a tuple that
-#: is there is taken. Types that are not listed read like ``misc``.
+#: is there is taken. Types that are not listed read like ``misc``. Words are translated where they are shown.
 VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
     "article": (
         (("journal", "{}"),),
@@ -33,30 +34,30 @@ VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
     "inproceedings": (
         (("booktitle", "{}"), ("journal", "{}"), ("howpublished", "{}")),
         (("series", "{}"),),
-        (("volume", "volume {}"), ("number", "number {}")),
-        (("pages", "pages {}"),),
+        (("volume", N_("volume {}")), ("number", N_("number {}"))),
+        (("pages", N_("pages {}")),),
     ),
     "incollection": (
         (("booktitle", "{}"),),
-        (("edition", "{} edition"),),
-        (("chapter", "chapter {}"),),
-        (("pages", "pages {}"),),
+        (("edition", N_("{} edition")),),
+        (("chapter", N_("chapter {}")),),
+        (("pages", N_("pages {}")),),
         (("publisher", "{}"),),
     ),
     "book": (
         (("series", "{}"),),
-        (("volume", "volume {}"), ("number", "number {}")),
-        (("edition", "{} edition"),),
+        (("volume", N_("volume {}")), ("number", N_("number {}"))),
+        (("edition", N_("{} edition")),),
         (("publisher", "{}"),),
         (("address", "{}"),),
     ),
-    "phdthesis": ((("type", "{}"), ("", "PhD thesis")), (("school", "{}"), ("institution", "{}"))),
+    "phdthesis": ((("type", "{}"), ("", N_("PhD thesis"))), (("school", "{}"), ("institution", "{}"))),
     "mastersthesis": (
-        (("type", "{}"), ("", "Master’s thesis")),
+        (("type", "{}"), ("", N_("Master’s thesis"))),
         (("school", "{}"), ("institution", "{}")),
     ),
     "techreport": (
-        (("type", "{}"), ("", "Technical report")),
+        (("type", "{}"), ("", N_("Technical report"))),
         (("number", "{}"),),
         (("institution", "{}"),),
     ),
@@ -67,8 +68,8 @@ VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
             ("booktitle", "{}"),
             ("publisher", "{}"),
             ("institution", "{}"),
-            ("archiveprefix", "{} preprint"),
-            ("eprinttype", "{} preprint"),
+            ("archiveprefix", N_("{} preprint")),
+            ("eprinttype", N_("{} preprint")),
         ),
     ),
 }
@@ -93,17 +94,22 @@ def format_person(person: Person) -> Author:
 
 
 def format_people(people: list[Person], marks: Sequence[str] = ()) -> Text:
-    """Join names, each with its mark, with commas and a last *and*; ``and others`` reads as in print."""
+    """Join names, each with its mark, as the language joins a list; ``and others`` reads as in print."""
     others = bool(people) and str(people[-1]) == "others"
     names: list[Any] = [
         Text(format_person(person), Tag("sup", mark)) if mark else format_person(person)
         for person, mark in zip_longest(people[:-1] if others else people, marks[: len(people) - others])
     ]
     if others:
-        return Text(Text(", ").join(names), " et al.")
-    if len(names) < 3:
-        return Text(" and ").join(names)
-    return Text(Text(", ").join(names[:-1]), ", and ", names[-1])
+        before, _place, after = _("{} et al.").partition("{}")
+        return Text(before, _comma().join(names), after)
+    between = joints(len(names))
+    return Text(between[0], *chain.from_iterable(zip(names, between[1:], strict=True)))
+
+
+def _comma() -> Text:
+    """Give what stands between two of several names."""
+    return Text(joints(3)[1])
 
 
 def people_of(entry: Entry) -> tuple[list[Person], list[str]]:
@@ -118,7 +124,7 @@ def format_first(
     """Join the first *count* names and whom to *keep* of the others; and tell how many are left out."""
     chosen = [place for place, person in enumerate(people) if place < count or keep(person)]
     names = [format_people([people[place]], marks[place : place + 1]) for place in chosen]
-    return Text(", ").join(names), len(people) - len(chosen)
+    return _comma().join(names), len(people) - len(chosen)
 
 
 def format_venue(entry: Entry) -> Text:
@@ -128,7 +134,7 @@ def format_venue(entry: Entry) -> Text:
         for field, pattern in choices:
             value = entry.fields.get(field, "").strip() if field else " "
             if value:
-                before, _, after = pattern.partition("{}")
+                before, _place, after = _(pattern).partition("{}")
                 text = from_bibtex(value) if field else ""
                 if field == "pages":
                     text = Text(str(text).replace("--", "–").replace("-", "–"))
