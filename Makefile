@@ -8,7 +8,7 @@ export PIP_QUIET = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html test live linkcheck pdf epub lock clean
+.PHONY: help html test live linkcheck pdf epub messages lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,9 @@ pdf: .venv/site ## Build the site as one PDF (needs latexmk and LaTeX)
 epub: .venv/site ## Build the site as an e-book
 	$(SPHINX) -b epub -d _build/doctrees . _build/epub
 	@ls _build/epub/*.epub
+
+messages: .venv/dev ## Put new words into the translations; add=nl starts one
+	PYTHONPATH=_ext .venv/bin/python tests/messages.py $(add)
 
 lock: .venv/dev ## Renew the lock files from pyproject.toml
 	$(LOCK) --group site --upgrade -o requirements.lock

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
+from sphinx.util.docutils import patch_docutils
 
 CONF = """
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar"]
@@ -74,7 +75,8 @@ class Site:
             builder, srcdir=self.source, builddir=self.output, parallel=parallel, freshenv=fresh
         )
         try:
-            self.app.build()
+            with patch_docutils(self.source):  # as sphinx-build does
+                self.app.build()
         finally:
             self.warnings = re.sub(r"\x1b\[[\d;]*m", "", self.app.warning.getvalue())
             self.status = self.app.status.getvalue()

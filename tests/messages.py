@@ -1,0 +1,74 @@
+"""Bring the catalogs up to date with the source: ``make messages``; with a new one: ``make messages add=nl``.
+
+A catalog holds nothing that changes without a reason: no dates, no line numbers, no names.
+"""
+
+import sys
+from io import BytesIO
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from sphinx_scholar.translate import FOLDER
+
+SOURCE = FOLDER.parent
+KEYWORDS = {**DEFAULT_KEYWORDS, "__": None}
+
+
+def extract():
+    """Give a catalog of all messages in the source, untranslated, in the order of its files and lines."""
+    catalog = Catalog()
+    for _file, _line, message, _comments, _context in extract_from_dir(SOURCE, keywords=KEYWORDS):
+        catalog.add(message)
+    return catalog
+
+
+def path_of(language):
+    return FOLDER / language / "LC_MESSAGES" / "sphinx_scholar.po"
+
+
+def read(language):
+    """Read a language's catalog; one that is not there is empty."""
+    path = path_of(language)
+    if not path.is_file():
+        return Catalog(language)
+    with path.open("rb") as file:
+        return read_po(file, language)
+
+
+def languages():
+    return sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+
+
+def update(language):
+    """Give the text of a language's catalog with the messages of the source: new ones are empty."""
+    catalog = read(language)
+    catalog.update(extract(), no_fuzzy_matching=True)
+    body = BytesIO()
+    write_po(body, catalog, width=0, omit_header=True, ignore_obsolete=True)
+    header = [
+        f"# Words of sphinx-scholar in {catalog.locale.get_display_name('en')}.",
+        'msgid ""',
+        'msgstr ""',
+        f'"Language: {language}\\n"',
+        f'"Plural-Forms: {catalog.plural_forms}\\n"',
+        '"MIME-Version: 1.0\\n"',
+        '"Content-Type: text/plain; charset=utf-8\\n"',
+        '"Content-Transfer-Encoding: 8bit\\n"',
+    ]
+    return "\n".join([*header, "", body.getvalue().decode().strip(), ""])
+
+
+def main(added):
+    for language in sorted({*languages(), *added}):
+        path = path_of(language)
+        text = update(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        missing = sum(1 for message in read(language) if message.id and not any(message.string))
+        print(f"{path}: {missing} to translate")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,351 @@
+"""Our words in every language: none is missed, none is English by mistake, each site has its own."""
+
+import ast
+import re
+
+import messages
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+from bs4 import BeautifulSoup
+from conftest import CONF, Site
+from sphinx.testing.util import SphinxTestApp
+
+from sphinx_scholar import translate
+from sphinx_scholar.paper import LINKS
+
+LANGUAGES = messages.languages()
+FUNCTIONS = {"_", "__", "N_", "ngettext"}
+
+#: Every word of a page comes from here; all of it is Greek, but for what readers do not see.
+GREEK_BIB = """\
+@article{a1, author = {Άλφα* and Βήτα* and Γάμμα}, title = {Ένα}, journal = {Τόπος}, volume = 1, number = 2,
+  year = 2020, abstract = {Λόγος.}, selected = {true}, LINKS}
+@inproceedings{a2, author = {PEOPLE}, title = {Δύο}, booktitle = {Τόπος}, volume = 3, pages = {1--2},
+  year = 2020}
+@inproceedings{a3, author = {Άλφα and Βήτα and others}, title = {Τρία}, booktitle = {Τόπος}, number = 3,
+  year = 2019}
+@incollection{a4, editor = {Άλφα}, title = {Δ}, booktitle = {Τόπος}, edition = {4}, chapter = {5},
+  year = 2019}
+@inbook{a5, author = {Άλφα}, title = {Ε}, booktitle = {Τόπος}, year = 2019}
+@book{a6, author = {Άλφα}, title = {Ζ}, edition = {4}, year = 2019}
+@proceedings{a7, editor = {Άλφα}, title = {Η}, year = 2019}
+@phdthesis{a8, author = {Άλφα}, title = {Θ}, school = {Τόπος}, year = 2018}
+@mastersthesis{a9, author = {Άλφα}, title = {Ι}, school = {Τόπος}, year = 2018}
+@techreport{b1, author = {Άλφα}, title = {Κ}, institution = {Τόπος}, year = 2018}
+@unpublished{b2, author = {Άλφα}, title = {Λ}, award = {Έπαινος}}
+@misc{b3, author = {Άλφα}, title = {Μ}, eprint = {1}, archiveprefix = {Τόπος}, year = 2018,
+  keywords = {λόγος}}
+""".replace("PEOPLE", " and ".join("ΑΒΓΔΕΖΗΘΙΚΛ"))
+GREEK_BIB = GREEK_BIB.replace("LINKS", ", ".join(f"{field} = {{https://x.gr/{field}}}" for field in LINKS))
+GREEK_BIB = GREEK_BIB.replace("https://x.gr/arxiv", "2301.12245")
+GREEK_PAGES = {
+    "index.md": "# Α\n\n```{toctree}\nb\n```\n\n```{news-list}\n```\n\n"
+    "{cite:t}`a1` {cite:p}`a1,a2` {cite:ts}`a2`\n",
+    "b.md": "# Β\n\n```{publications}\n```\n\n## Γ\n\n```{publications}\n:group-by: type\n:no-index:\n```\n\n"
+    "## Δ\n\n```{publications}\n:group-by: keywords\n:no-index:\n```\n\n```{abstract} a1\n```\n\n"
+    ":::{abstract}\nΛόγος.\n:::\n\n:::{news} 2020-05\nΝέα.\n:::\n\n:::{news} αύριο\nΝέα.\n:::\n",
+}
+LATIN = re.compile(r"[A-Za-z]")
+WRAPPED = re.compile(r"⟦[^⟦⟧]*⟧")
+
+
+def wrap(message):
+    """Mark the words of a message, but not its placeholders: ``%s: {} is`` -> ``%s⟦: ⟧{}⟦ is⟧``."""
+    parts = re.split(r"(%[sdr]|\{\})", message)
+    return "".join(f"⟦{part}⟧" if part and number % 2 == 0 else part for number, part in enumerate(parts))
+
+
+@pytest.fixture
+def pseudo(tmp_path, monkeypatch):
+    """Make a catalog in which every word of ours is wrapped, and let it be the Greek one."""
+    with messages.path_of("de").open("rb") as file:
+        catalog = read_po(file, "el")
+    for message in catalog:
+        if message.id:
+            ids = message.id
+            message.string = tuple(map(wrap, ids)) if message.pluralizable else wrap(ids)
+    folder = tmp_path / "pseudo" / "el" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "sphinx_scholar.po").open("wb") as file:
+        write_po(file, catalog)
+    monkeypatch.setattr(translate, "FOLDER", tmp_path / "pseudo")
+
+
+def texts(page):
+    """Give what a reader sees or hears of a page, but not the BibTeX, which is the author's."""
+    for pre in page.select("pre"):
+        pre.decompose()
+    yield from page.body.find_all(string=True)
+    for tag in page.find_all(True):
+        for attribute in ("title", "alt", "aria-label", "placeholder", "data-words"):
+            if tag.get(attribute):
+                yield tag[attribute]
+
+
+def build(site, language, files, lines="", **options):
+    site.write(
+        {"conf.py": CONF + f'language = "{language}"\nproject = "Τ"\ncopyright = "Τ"\n{lines}', **files}
+    )
+    site.build("html", **options)
+    return site
+
+
+def test_all_words_of_a_page_are_translated(site, pseudo):
+    build(
+        site, "el", {"refs.bib": GREEK_BIB, **GREEK_PAGES}, "scholar_max_authors = 3\nhtml_permalinks = False"
+    )
+    assert site.warnings.count("WARNING") == 1  # of the date that is none
+    shown = "\n".join(text for name in ("index", "b") for text in texts(site.page(name)))
+    body = "\n".join(
+        text
+        for name in ("index", "b")
+        for text in texts(BeautifulSoup(str(site.page(name).select_one("[role=main]")), "html5lib"))
+    )
+    left = [line for line in WRAPPED.sub("", body).splitlines() if LATIN.search(line)]
+    assert left == []
+    wanted = {
+        wrap(text)
+        for file, _line, found, _comments, _context in extract_from_dir(
+            messages.SOURCE, keywords={"_": None, "N_": None, "ngettext": (1, 2)}
+        )
+        for text in ([found] if isinstance(found, str) else found[1:])
+        if file not in {"config.py", "translate.py"}
+    }
+    assert len(wanted) > 50
+    pieces = {piece for text in wanted for piece in WRAPPED.findall(text)}
+    assert sorted(piece for piece in pieces if piece not in shown) == []
+
+
+def test_no_sentence_bypasses_the_catalogs():
+    """A literal of two words or more is a message, or data of a kind that is named here."""
+    sentence = re.compile(r"[A-Za-z’]{2,} [a-z’]{2,}")
+    found = []
+    for path in messages.SOURCE.glob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+                continue
+            around = [node]
+            while around[-1] in parents:
+                around.append(parents[around[-1]])
+            calls = [n.func for n in around if isinstance(n, ast.Call)]
+            names = {f.id if isinstance(f, ast.Name) else getattr(f, "attr", "") for f in calls}
+            tables = [
+                n.targets[0].id
+                for n in around
+                if isinstance(n, ast.Assign) and len(around) > 3 and isinstance(n.targets[0], ast.Name)
+            ]
+            tables += [n.target.id for n in around if isinstance(n, ast.AnnAssign)]
+            if (
+                sentence.search(node.value)
+                and not isinstance(parents[node], ast.Expr)  # a docstring
+                and not names
+                & {
+                    *FUNCTIONS,
+                    "split",
+                    "compile",
+                    "Value",
+                    "print",
+                }  # tables, patterns, descriptions, machines
+                and "JOURNALS" not in tables
+            ):
+                found.append(f"{path.name}:{node.lineno}: {node.value}")
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalog_is_complete_and_as_made(language):
+    text = messages.path_of(language).read_text("utf-8")
+    assert text == messages.update(language), "make messages"
+    catalog = messages.read(language)
+    assert messages.path_of(language).read_text("utf-8").count(f'"Language: {language}\\n"') == 1
+    assert {m.id for m in catalog} == {m.id for m in messages.extract()}
+    for message in catalog:
+        assert not message.fuzzy
+        originals = message.id if message.pluralizable else [message.id]
+        strings = message.string if message.pluralizable else [message.string]
+        assert len(strings) == (catalog.num_plurals if message.pluralizable else 1)
+        for string in strings if message.id else ():
+            assert string.strip(), message.id
+            assert string == string.strip()
+            holes = r"%.|\{[^}]*\}"
+            assert re.findall(holes, string) == re.findall(holes, originals[0]), message.id
+            assert ("“%s”" in string) <= (language in {"pt_BR", "zh_CN"}), "each language has its own quotes"
+
+
+def test_languages_that_are_promised():
+    assert {"hy", "fr", "de", "es", "ru"} <= set(LANGUAGES)
+
+
+#: What each language says: a label, a venue, a heading, a list of two, a date.
+SAID = {
+    "de": (
+        "Zusammenfassung",
+        "S. 1–9",
+        "Konferenzbeiträge",
+        "Ada Lovelace und Luigi Menabrea",
+        "17. Juli 2023",
+    ),
+    "es": (
+        "Resumen",
+        "pp. 1–9",
+        "Ponencias en congresos",
+        "Ada Lovelace y Luigi Menabrea",
+        "17 de julio de 2023",
+    ),
+    "fr": (
+        "Résumé",
+        "p. 1–9",
+        "Communications de conférence",
+        "Ada Lovelace et Luigi Menabrea",
+        "17 juillet 2023",
+    ),
+    "hy": (
+        "Համառոտագիր",
+        "էջ 1–9",
+        "Գիտաժողովների հոդվածներ",
+        "Ada Lovelace և Luigi Menabrea",
+        "17 հուլիսի, 2023 թ.",
+    ),
+    "it": (
+        "Riassunto",
+        "pp. 1–9",
+        "Contributi in atti di convegno",
+        "Ada Lovelace e Luigi Menabrea",
+        "17 luglio 2023",
+    ),
+    "pt_BR": (
+        "Resumo",
+        "p. 1–9",
+        "Trabalhos em congressos",
+        "Ada Lovelace e Luigi Menabrea",
+        "17 de julho de 2023",
+    ),
+    "ru": (
+        "Аннотация",
+        "с. 1–9",
+        "Доклады на конференциях",
+        "Ada Lovelace и Luigi Menabrea",
+        "17 июля 2023 г.",
+    ),
+    "zh_CN": ("摘要", "第 1–9 页", "会议论文", "Ada Lovelace和Luigi Menabrea", "2023年7月17日"),
+}
+PAGE = {
+    "refs.bib": "@article{one, author = {Lovelace, Ada and Menabrea, Luigi}, title = {One},\n"
+    "  journal = {Acta}, year = {2020}, abstract = {Text.}}\n"
+    "@inproceedings{two, author = {Lovelace, Ada and Babbage, C. and Zuse, K.},\n"
+    "  title = {Two}, booktitle = {Proc}, pages = {1--9}, year = {2021}}\n",
+    "index.md": "# Home\n\n```{publications}\n:group-by: type\n```\n\n:::{news} 2023-07-17\nNews.\n:::\n\n"
+    "{cite:t}`one` {cite:t}`two`\n",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_in_each_language(site, language):
+    build(site, language, PAGE)
+    assert site.warnings == ""
+    page = site.page("index")
+    assert page.html["lang"] == language.replace("_", "-")
+    for source in page.select("pre"):
+        source.decompose()
+    text = " ".join(page.select_one("[role=main]").text.split())
+    assert [said for said in SAID[language] if said not in text] == []
+    assert not re.search(r"\b(and|pages|Abstract)\b", text)
+    assert len(page.select_one("script[data-words]")["data-words"].split("|")) == 3
+
+
+def test_variants_of_a_language_and_languages_without_a_catalog(site):
+    translate.use("de_AT")
+    assert translate._("Abstract") == "Zusammenfassung"
+    assert translate.joints(3) == ["", ", ", " und ", ""]
+    translate.use("fr-CA")
+    assert translate._("Abstract") == "Résumé"
+    translate.use("zh_TW")
+    assert translate._("Abstract") == "Abstract"
+    for language in ("xx", "tlh", "sr@latin"):
+        translate.use(language)
+        assert translate._("Abstract") == "Abstract"
+        assert translate.joints(2) == ["", " and ", ""] or language == "sr@latin"
+    build(site, "is", PAGE)
+    assert site.warnings == ""
+    assert site.page("index").select_one("details.scholar-abstract summary").text == "Abstract"
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "said"),
+    [
+        ("ru", 1, "{} и ещё 1 автор"),
+        ("ru", 3, "{} и ещё 3 автора"),
+        ("ru", 25, "{} и ещё 25 авторов"),
+        ("ru", 21, "{} и ещё 21 автор"),
+        ("de", 1, "{} und 1 weitere Person"),
+        ("fr", 2, "{} et 2 autres"),
+        ("zh_CN", 4, "{}及另外 4 人"),
+    ],
+)
+def test_plurals(language, number, said):
+    translate.use(language)
+    assert translate.ngettext("{} and %d more", "{} and %d more", number) % number == said
+
+
+def test_two_languages_in_one_process(tmp_path):
+    sites = []
+    for language in ("de", "fr"):
+        (tmp_path / language).mkdir()
+        sites.append(build(Site(tmp_path / language), language, PAGE))
+    for site, said in zip(sites, ("Zusammenfassung", "Résumé"), strict=True):
+        assert site.page("index").select_one("details.scholar-abstract summary").text == said
+    apps = [SphinxTestApp("html", srcdir=s.source, builddir=s.output, freshenv=True) for s in sites]
+    for app in apps:  # both are there before the first is built
+        app.build(force_all=True)
+    for app in apps:
+        app.cleanup()
+    for site, said in zip(sites, (" und ", " et "), strict=True):
+        assert f"Ada Lovelace{said}Luigi Menabrea" in site.page("index").text
+
+
+def test_a_changed_language_changes_all(site):
+    build(site, "de", PAGE)
+    build(site, "fr", PAGE, fresh=False)
+    assert "Zusammenfassung" not in site.page("index").text
+    assert "Résumé" in site.page("index").text
+
+
+def test_parallel_builds_speak_the_language(site):
+    files = {
+        f"p{n}.md": f"# P{n}\n\n```{{publications}}\n:no-index:\n:group-by: type\n```\n" for n in range(8)
+    }
+    build(site, "de", {**PAGE, **files, "all.md": "# A\n\n```{toctree}\n:glob:\n\np*\n```\n"}, parallel=2)
+    for n in range(8):
+        text = site.page(f"p{n}").text
+        assert "Konferenzbeiträge" in text
+        assert "Zusammenfassung" in text
+        assert "Ada Lovelace, C. Babbage und K. Zuse" in text
+
+
+def test_own_words_of_a_site_stay(site):
+    lines = (
+        'scholar_links = {"talk": ("Paper", "https://x/{}")}\n'
+        "from dataclasses import dataclass, field\n"
+        "from sphinxcontrib.bibtex.plugin import register_plugin\n"
+        "from sphinxcontrib.bibtex.style.referencing import PersonStyle\n"
+        "from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle\n"
+        "@dataclass\n"
+        "class Mine(AuthorYearReferenceStyle):\n"
+        "    person: PersonStyle = field(default_factory=lambda: PersonStyle(sep2=' & '))\n"
+        "register_plugin('sphinxcontrib.bibtex.style.referencing', 'mine', Mine, True)\n"
+        "bibtex_reference_style = 'mine'\n"
+    )
+    bib = PAGE["refs.bib"].replace("year = {2020}", "year = {2020}, talk = {t}")
+    build(site, "de", {**PAGE, "refs.bib": bib}, lines)
+    text = site.page("index").text
+    assert "Lovelace & Menabrea [2020]" in text
+    assert site.page("index").find("a", href="https://x/t").text == "Paper"
+
+
+def test_warnings_speak_the_terminal_s_language(site, monkeypatch):
+    monkeypatch.setattr(translate.locale, "getlocale", lambda category: ("fr_FR", "UTF-8"))
+    build(site, "de", {"index.md": "# H\n\n:::{news} nie\nX.\n:::\n"})
+    assert "index.md:3: WARNING: «\u00a0nie\u00a0» n’est pas une date comme" in site.warnings
