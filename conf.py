@@ -73,6 +73,17 @@ html_theme_options = {
 }
 
 # -- Print -------------------------------------------------------------------
+latex_engine = "xelatex"  # any script
 latex_theme = "howto"  # an article, without chapters and empty pages
-latex_elements = {"papersize": "a4paper"}
+latex_domain_indices = False
+latex_elements = {
+    "papersize": "a4paper",
+    "maketitle": r"\scholartitle{Research scientist, Google Research, New York City}",
+    "preamble": r"\setcounter{secnumdepth}{0}",  # no numbers before headings
+    # A few pages: viewers show their sections, and nobody looks anything up.
+    "tableofcontents": "",
+    "makeindex": "",
+    "printindex": "",
+}
+today_fmt = " "  # no date: a build today is the build of tomorrow
 epub_show_urls = "no"

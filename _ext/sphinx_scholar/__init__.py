@@ -15,7 +15,20 @@ from docutils.nodes import admonition, document
 from pybtex.plugin import register_plugin
 from sphinx.util.fileutil import copy_asset
 
-from . import bibfile, citing, config, fresh, layout, mathml, news, nodes, publications, style, translate
+from . import (
+    bibfile,
+    citing,
+    config,
+    forms,
+    fresh,
+    layout,
+    mathml,
+    news,
+    nodes,
+    publications,
+    style,
+    translate,
+)
 from .domain import ScholarDomain
 from .translate import _
 
@@ -33,9 +46,11 @@ def speak(app: Sphinx, *_args: object) -> None:
 
 
 def copy_static(app: Sphinx, builder: Builder) -> None:
-    """Put our style sheet and script beside the theme's (``write-started``)."""
+    """Put our style sheets and script beside Sphinx's and the theme's (``write-started``)."""
     if builder.format == "html":
         copy_asset(_PACKAGE / "static", Path(builder.outdir) / "_static", force=True)
+    elif builder.name == "latex":
+        copy_asset(_PACKAGE / "latex", builder.outdir, force=True)
 
 
 def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
@@ -67,6 +82,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("publications", publications.PublicationsDirective)
     app.add_directive("abstract", publications.AbstractDirective)
     app.add_transform(news.NewsTransform)
+    app.add_transform(forms.HiddenToctreeTransform)
 
     app.connect("env-updated", fresh.env_updated, priority=600)  # sphinxcontrib-bibtex formats at 500
 
@@ -76,10 +92,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.abstract_slot)
     app.add_post_transform(news.NewsListTransform)
     app.add_post_transform(layout.PublicationsTransform)
+    app.add_post_transform(forms.AddressTransform)
 
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
     app.connect("write-started", copy_static)
     app.add_css_file("scholar.css")
+    app.add_latex_package("scholar", after_hyperref=True)
     app.connect("html-page-context", add_script)
 
     try:

@@ -17,6 +17,7 @@ from sphinx.util.osutil import relative_uri
 
 from . import markdown
 from .domain import builder_of, citations_of, full_citation
+from .forms import run_in
 from .log import Problem, warn
 from .names import address_finder, owner_matcher
 from .nodes import abstract_slot, dropdown, publication_slot
@@ -53,14 +54,20 @@ class PublicationsTransform(SphinxPostTransform):
         self.web = self.html and self.builder.name != "epub"  # what can fold and copy
         self.starts: dict[str, int] = {}  # of each list
         self.number = 1  # of the next paper
-        for slot in list(self.document.findall(publication_slot)):
+        slots = list(self.document.findall(publication_slot))
+        self.whole: set[str] = set()  # papers that one long document lists in full
+        for slot in slots if not self.web else ():
+            if self._is_full(slot):
+                shown = citations_of(self.env, slot["docname"], slot["list_id"], slot["limit"])
+                self.whole |= {citation.entry.key for citation in shown}
+        for slot in slots:
             self._fill(slot)
         for place in list(self.document.findall(abstract_slot)):
             self._fill_abstract(place)
         if not self.web:
-            for node in self.document.findall(nodes.admonition):
+            for node in list(self.document.findall(nodes.admonition)):
                 if "scholar-dropdown" in node["classes"]:
-                    node.attributes.pop("collapsible", None)
+                    _unfold(node)
 
     def _fill(self, slot: publication_slot) -> None:
         shown = citations_of(self.env, slot["docname"], slot["list_id"], slot["limit"])
@@ -79,7 +86,8 @@ class PublicationsTransform(SphinxPostTransform):
                     empty = empty.parent
             empty.parent.remove(empty)
             return
-        items = [self._publication(citation) for _number, citation in chosen]
+        again = bool(self.whole) and not self._is_full(slot)
+        items = [self._publication(citation, again) for _number, citation in chosen]
         if slot["kind"] == "enumerated":
             first = chosen[0][0]
             papers: nodes.Element = nodes.enumerated_list(
@@ -90,7 +98,13 @@ class PublicationsTransform(SphinxPostTransform):
         papers["classes"] = ["publications"]
         slot.replace_self(papers)
 
-    def _publication(self, citation: Citation) -> nodes.list_item:
+    def _is_full(self, slot: publication_slot) -> bool:
+        """Tell whether cites lead to the list of a slot."""
+        cite: Any = self.env.get_domain("cite")
+        return bool(cite.bibliographies[slot["docname"], slot["list_id"]].list_ == "citation")
+
+    def _publication(self, citation: Citation, again: bool) -> nodes.list_item:
+        """Make an item; a paper that is in a document *again* has its abstract where it is listed in full."""
         entry = citation.entry
         item = nodes.list_item("", ids=[citation.citation_id], classes=["publication"])
         reference = self.backend.paragraph(citation.formatted_entry)
@@ -108,11 +122,7 @@ class PublicationsTransform(SphinxPostTransform):
             legend = _("%s Equal contribution") % " ".join(marks)
             item += nodes.paragraph("", legend, classes=["publication-legend"])
         more = nodes.container(classes=["publication-more"], is_div=True)
-        links = nodes.paragraph(classes=["publication-links"])
-        for link in links_of(entry, self.links):
-            address = self._address(link, source_of(entry).location)
-            if address:
-                links += [nodes.reference("", link.label, refuri=address), nodes.Text(" ")]
+        links = self._links(entry)
         if self.html:
             title = _("Link to “%s”") % _plain(citation)
             hidden = nodes.inline("", title, classes=["scholar-hidden"])
@@ -121,7 +131,7 @@ class PublicationsTransform(SphinxPostTransform):
             more += links
         if everybody:
             more += everybody
-        if entry.fields.get("abstract"):
+        if entry.fields.get("abstract") and not (again and entry.key in self.whole):
             more += dropdown(_("Abstract"), "abstract", *self._abstract(entry))
         if self.web:
             source = export_bibtex(source_of(entry).text, self.private, source_of(entry).macros)
@@ -148,6 +158,29 @@ class PublicationsTransform(SphinxPostTransform):
         whole = nodes.paragraph("", "", *format_people(people, marks).render(self.backend))
         title = ngettext("All %d authors", "All %d authors", len(people)) % len(people)
         return dropdown(title, "authors", whole)
+
+    def _links(self, entry: Entry) -> nodes.Element:
+        """Make the links of a paper: labels where one can click; in print and text, addresses too."""
+        places = [
+            (link, address)
+            for link in links_of(entry, self.links)
+            if (address := self._address(link, source_of(entry).location))
+        ]
+        if self.html:
+            links = nodes.paragraph(classes=["publication-links"])
+            for link, address in places:
+                links += [nodes.reference("", link.label, refuri=address), nodes.Text(" ")]
+            return links
+        lines = [
+            [nodes.Text(_("{}:").format(link.label) + " "), nodes.reference("", address, refuri=address)]
+            for link, address in places
+        ]
+        if self.builder.format not in {"latex", "texinfo"}:  # a line a link, so that none is broken
+            return nodes.line_block("", *(nodes.line("", "", *line) for line in lines))
+        inline = nodes.inline("", classes=["publication-links"])
+        for number, line in enumerate(lines):
+            inline += [nodes.Text(" · " if number else ""), *line]
+        return nodes.paragraph("", "", inline) if lines else nodes.paragraph()
 
     def _address(self, link: Link, location: str) -> str | None:
         """Make the address of a link, as seen from this page; None, with a warning, if it has none."""
@@ -192,6 +225,13 @@ class PublicationsTransform(SphinxPostTransform):
             )
             content.append(nodes.paragraph("", "", reference, classes=["abstract-source"]))
         slot.replace_self(dropdown(_("Abstract"), "abstract", *content))
+
+
+def _unfold(dropdown: nodes.admonition) -> None:
+    """Put a container in the place of a dropdown, where nothing folds: its title begins the text."""
+    title, *content = dropdown.children
+    blocks = run_in(title.astext(), "scholar-label", content)
+    dropdown.replace_self(nodes.container("", *blocks, classes=dropdown["classes"]))
 
 
 def _plain(citation: Citation) -> str:

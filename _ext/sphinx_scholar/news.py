@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from .domain import NewsItem, ScholarDomain, builder_of
+from .forms import run_in
 from .log import Problem, warn
 from .nodes import unique_id
 from .translate import _, __, babel_locale
@@ -221,10 +222,13 @@ class NewsListTransform(SphinxPostTransform):
         return copy
 
     def _link_date(self, item: nodes.Element, where: dict[str, str]) -> None:
-        if builder_of(self.env).format != "html":
-            return
         paragraph = item.next_node(nodes.paragraph)
         assert paragraph is not None  # every item begins with its date
+        if builder_of(self.env).format != "html":
+            blocks = run_in(paragraph.astext(), "news-date", item.children[1].children)
+            item.children = []
+            item += blocks
+            return
         reference = nodes.reference("", "", *paragraph.children, internal=True, **where)
         paragraph.children = []
         paragraph += reference

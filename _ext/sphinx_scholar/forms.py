@@ -1,0 +1,68 @@
+"""Forms other than web pages: one long document, and plain text in which nobody can click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from .domain import builder_of
+from .richtext import SCHEMES
+from .translate import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class HiddenToctreeTransform(SphinxTransform):
+    """Let hidden contents belong to their page, and not to the section in which they happen to be written.
+
+    In one long document, the pages that they name follow the page, as its sections' equals.
+    """
+
+    default_priority = 450
+
+    def apply(self, **kwargs: Any) -> None:
+        """Move what holds a hidden ``toctree`` to the end of the outermost section."""
+        for toctree in list(self.document.findall(addnodes.toctree)):
+            parents = [toctree.parent]
+            while parents[-1].parent is not None:
+                parents.append(parents[-1].parent)
+            sections = [node for node in parents if isinstance(node, nodes.section)]
+            if toctree["hidden"] and len(sections) > 1:
+                wrapper = toctree.parent
+                wrapper.parent.remove(wrapper)
+                sections[-1] += wrapper
+
+
+class AddressTransform(SphinxPostTransform):
+    """Show the addresses of links in plain text and in manual pages, and only web addresses."""
+
+    default_priority = 800  # when references are resolved
+    builders = ("text", "man")
+
+    def run(self, **kwargs: Any) -> None:
+        """Write each link's text, then its address, unless that is the text."""
+        manual = builder_of(self.env).name == "man"
+        for link in list(self.document.findall(nodes.reference)):
+            address = link.get("refuri", "")
+            shown = address.removeprefix("mailto:")
+            if address.partition(":")[0].lower() not in SCHEMES or ":" not in address:
+                if manual:  # it would show where in the page they lead
+                    link.replace_self(link.children)
+            elif link.astext() != shown:
+                before, after = (" ", "") if manual else (" <", ">")
+                target = nodes.reference("", shown, refuri=address)
+                link.replace_self([*link.children, nodes.Text(before), target, nodes.Text(after)])
+
+
+def run_in(label: str, name: str, blocks: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Begin *blocks* with a label of class *name* and a colon: in their first paragraph, or in a new one."""
+    first, *rest = blocks or [nodes.paragraph()]
+    if not isinstance(first, nodes.paragraph):
+        first, rest = nodes.paragraph(), [*blocks]
+    first.insert(0, [nodes.inline("", _("{}:").format(label), classes=[name]), nodes.Text(" ")])
+    return [first, *rest]
