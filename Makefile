@@ -29,8 +29,9 @@ live: .venv/dev ## Serve the site and rebuild it at every change
 linkcheck: .venv/site ## Ask every external link whether it still answers
 	$(SPHINX) -b linkcheck -d _build/doctrees . _build/linkcheck
 
-pdf: .venv/site ## Build the site as one PDF (needs latexmk and LaTeX)
-	@command -v latexmk >/dev/null || { echo "latexmk not found: install a LaTeX distribution first." >&2; exit 1; }
+pdf: .venv/site ## Build the site as one PDF (needs latexmk and XeLaTeX)
+	@for tool in latexmk xelatex; do command -v $$tool >/dev/null || { echo \
+	  "$$tool not found: README.md says which packages 'make pdf' needs." >&2; exit 1; }; done
 	$(SPHINX) -b latex -d _build/doctrees . _build/latex
 	$(MAKE) -C _build/latex all-pdf
 	@ls _build/latex/*.pdf

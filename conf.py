@@ -87,3 +87,5 @@ latex_elements = {
 }
 today_fmt = " "  # no date: a build today is the build of tomorrow
 epub_show_urls = "no"
+epub_css_files = []  # what is in site.css is for browsers
+epub_exclude_files = ["_static/site.css", "_static/favicon.svg"]

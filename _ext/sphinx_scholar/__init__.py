@@ -19,6 +19,7 @@ from . import (
     bibfile,
     citing,
     config,
+    ebook,
     forms,
     fresh,
     layout,
@@ -48,7 +49,8 @@ def speak(app: Sphinx, *_args: object) -> None:
 def copy_static(app: Sphinx, builder: Builder) -> None:
     """Put our style sheets and script beside Sphinx's and the theme's (``write-started``)."""
     if builder.format == "html":
-        copy_asset(_PACKAGE / "static", Path(builder.outdir) / "_static", force=True)
+        source = "epub" if builder.name == "epub" else "static"
+        copy_asset(_PACKAGE / source, Path(builder.outdir) / "_static", force=True)
     elif builder.name == "latex":
         copy_asset(_PACKAGE / "latex", builder.outdir, force=True)
 
@@ -98,6 +100,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", copy_static)
     app.add_css_file("scholar.css")
     app.add_latex_package("scholar", after_hyperref=True)
+    app.add_builder(ebook.EpubBuilder, override=True)
     app.connect("html-page-context", add_script)
 
     try:

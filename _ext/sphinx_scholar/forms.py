@@ -47,6 +47,10 @@ class AddressTransform(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Write each link's text, then its address, unless that is the text."""
         manual = builder_of(self.env).name == "man"
+        if manual:  # there, nothing parts the first paragraph of a container from what is before it
+            for box in list(self.document.findall(nodes.container)):
+                if {"publication-more", "scholar-dropdown"} & set(box["classes"]):
+                    box.replace_self(box.children)
         for link in list(self.document.findall(nodes.reference)):
             address = link.get("refuri", "")
             shown = address.removeprefix("mailto:")
