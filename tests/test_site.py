@@ -100,11 +100,6 @@ def test_serial_is_parallel(ours, tmp_path):
         assert path.read_bytes() == (ours / path.relative_to(tmp_path)).read_bytes(), path
 
 
-@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "latex", "epub", "text"])
-def test_ours_in_other_forms(tmp_path, builder):
-    sphinx(ROOT, tmp_path / builder, "-b", builder, "-d", str(tmp_path / "doctrees"))
-
-
 def test_a_stranger_s_site(tmp_path):
     source = shutil.copytree(OTHER, tmp_path / "source")
     path = {"PYTHONPATH": str(ROOT / "_ext")}
