@@ -2,12 +2,16 @@
 
 ``% entries: N`` papers are listed; ``% shows:``/``% hides:`` a text of the page; ``% links:`` an address;
 ``% hides-in-bibtex:`` a text;
-``% order:`` keys from the top; ``% warns:`` a part of the one warning; ``% silent``: no warning.
+``% order:`` keys from the top; ``% warns:`` a part of a warning; ``% silent``: no warning;
+``% in-bibtex:`` a text; ``% owner:``, ``% math:``, ``% rtl:`` how many there are; ``% selected:`` keys.
+Whatever the file, each entry is shown or named in one warning of ``scholar.entry``.
 """
 
 import re
+import shutil
 from pathlib import Path
 
+import bibtexparser
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
@@ -21,10 +25,24 @@ def expected(text, word):
     return [found.strip() for found in re.findall(rf"^% {word}:?(.*)$", text, re.MULTILINE)]
 
 
+def read(file):
+    data = file.read_bytes()
+    for encoding in ("utf-16",) if data[:2] == b"\xff\xfe" else ("utf-8-sig", "latin-1"):
+        try:
+            return re.sub("\r\n?", "\n", data.decode(encoding))
+        except UnicodeDecodeError:
+            pass
+
+
+SELECTED = "\n# Q\n\n```{publications}\n:filter: selected\n:no-index:\n```\n"
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
 def test_class(site, file):
-    text = file.read_text(encoding="utf-8")
-    site.write({"papers.md": "# P\n\n```{publications}\n```\n", "refs.bib": text})
+    text = read(file)
+    page_text = "# P\n\n```{publications}\n```\n"
+    site.write({"papers.md": page_text, "selected.md": SELECTED.lstrip(), "refs.bib": ""})
+    shutil.copyfile(file, site.source / "refs.bib")
     site.build()
     page = site.page("papers")
     papers = page.select("li.publication")
@@ -37,18 +55,51 @@ def test_class(site, file):
         assert words not in " ".join(node.text for node in page.select(".publication-reference"))
     for words in expected(text, "hides-in-bibtex"):
         assert words not in " ".join(node.text for node in page.select("pre"))
+    for words in expected(text, "in-bibtex"):
+        assert words in " ".join(node.text for node in page.select("pre"))
     for address in expected(text, "links"):
         assert page.find("a", href=address)
     for order in expected(text, "order"):
         assert [paper["id"] for paper in papers] == order.split()
+    for word, selector in {"owner": "strong.owner", "math": "math", "rtl": "[dir=rtl]"}.items():
+        for number in expected(text, word):
+            assert len(page.select(selector)) == int(number)
+    for keys in expected(text, "selected"):
+        selected = site.page("selected").select("li.publication")
+        assert [paper["id"] for paper in selected] == keys.split()
     for words in expected(text, "warns"):
         assert words in site.warnings
     if expected(text, "silent"):
         assert site.warnings == ""
-    for line in site.warnings.splitlines():
-        assert re.match(r"refs\.bib:\d+: WARNING: .*\[scholar\.\w+\]$", line), line
+    check_nothing_is_lost(text, page, site.warnings)
     for source in page.select("pre"):
         assert len(parse_string(source.text, "bibtex").entries) == 1
+        assert len(bibtexparser.parse_string(source.text).entries) == 1
+
+
+#: An entry in the source, as anybody sees it.
+HEAD = re.compile(
+    r"^\s*@\s*(?!comment\b|string\b|preamble\b|xdata\b|set\b)[\w-]+\s*[{(]?\s*([^\s,={}]*)", re.M | re.I
+)
+
+
+def check_nothing_is_lost(text, page, warnings):
+    """Each entry is on the page, or named in one warning, and warnings have the one form."""
+    told = []
+    for line in warnings.splitlines():
+        match = re.match(r"refs\.bib:(\d+): WARNING: .*\[scholar\.(\w+)\]$", line)
+        assert match, line
+        told.append((int(match[1]), match[2]))
+    lines = [line for line, kind in told if kind == "entry"]
+    assert len(lines) == len(set(lines)), "one warning an entry"
+    shown = [re.search(r"@\s*\w+\s*[{(]\s*([^\s,]*)", source.text)[1] for source in page.select("pre")]
+    for head in HEAD.finditer(text):
+        line = text.count("\n", 0, head.start(1)) + 1
+        begins = text.count("\n", 0, text.index("@", head.start())) + 1
+        if head[1] in shown:
+            shown.remove(head[1])
+        else:
+            assert {line, begins} & set(lines), head[0]
 
 
 VALUE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=40)

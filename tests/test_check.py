@@ -30,7 +30,15 @@ def test_nothing_to_say(run):
         ),
         ("@misc{a, title = {T}, note = {}}", "my.bib:1: a: the field note is empty [empty]"),
         ("@misc{a, title = {T}, year = {20200}}", "my.bib:1: a: the year 20200 is out of range [date]"),
-        ("@misc{a, title = {T}, month = {13}}", "my.bib:1: a: the month 13 is out of range [date]"),
+        (
+            "@misc{a, title = {T}, month = {13}}",
+            "my.bib:1: a: “13” is no month, it does not count for the order;"
+            " what could be read of it is shown [entry]",
+        ),
+        (
+            "@misc{a, title = {T}, url = {file:///x}}",
+            "my.bib:1: a: url: a link may not begin with file: [link]",
+        ),
         (
             "@misc{a, title = {T one}}\n@misc{b, title = {{T} One.}}",
             "my.bib:2: b: the title is also that of a [same]",

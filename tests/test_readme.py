@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from sphinx_scholar.config import VALUES
+from sphinx_scholar.export import PRIVATE_FIELDS
+from sphinx_scholar.links import LINKS
 from sphinx_scholar.log import Problem
 from sphinx_scholar.news import NewsDirective, NewsListDirective
-from sphinx_scholar.paper import LINKS, PRIVATE_FIELDS
 from sphinx_scholar.publications import AbstractDirective, PublicationsDirective
 
 ROOT = Path(__file__).parent.parent

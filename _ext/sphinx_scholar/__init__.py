@@ -20,6 +20,7 @@ from . import (
     citing,
     config,
     ebook,
+    files,
     forms,
     fresh,
     layout,
@@ -88,8 +89,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.connect("env-updated", fresh.env_updated, priority=600)  # sphinxcontrib-bibtex formats at 500
 
+    app.connect("env-updated", files.check_links, priority=700)
+
     app.add_node(news.time, html=(news.visit_time, news.depart_time))
     app.add_node(news.news_list)
+    app.add_node(nodes.right_to_left, html=(nodes.visit_right_to_left, nodes.depart_right_to_left))
     app.add_node(nodes.publication_slot)
     app.add_node(nodes.abstract_slot)
     app.add_post_transform(news.NewsListTransform)
@@ -102,6 +106,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_latex_package("scholar", after_hyperref=True)
     app.add_builder(ebook.EpubBuilder, override=True)
     app.connect("html-page-context", add_script)
+    app.connect("build-finished", files.copy_files)
 
     try:
         release = version("sphinx-scholar")

@@ -1,43 +1,43 @@
-"""``.bib`` source -> entries: split into blocks, parse one at a time, warn at file and line.
+"""``.bib`` source -> entries: one block at a time, with one warning a problem, at file and line.
 
-sphinxcontrib-bibtex parses a file as a whole, and loses what follows the first error. Here bibtexparser
-finds the blocks and pybtex reads each by itself, so that a bad entry costs itself at most. The
-result goes where sphinxcontrib-bibtex keeps its own, before it looks.
+sphinxcontrib-bibtex parses a file as a whole, and loses what follows the first error. Here pybtex reads
+each block by itself, so that a bad entry costs itself at most. The result goes where
+sphinxcontrib-bibtex keeps its own, before it looks.
 """
 
 from __future__ import annotations
 
-import logging
-from inspect import cleandoc
-from itertools import zip_longest
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import bibtexparser.model as blocks
 import pybtex.errors
-from bibtexparser.splitter import Splitter
-from pybtex.database.input.bibtex import Parser, month_names
 from pybtex.scanner import PybtexSyntaxError
-from pybtex.utils import CaseInsensitiveDict
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
 
+from .blocks import Block, split
+from .formula import to_mathml
 from .log import Problem, warn
-from .names import read_names
 from .normal import CONTAINERS, inherit, normalise
-from .paper import Source
-from .repair import repair
+from .paper import Source, month_and_day, source_of
+from .parser import Parser
+from .repair import diagnose, repair
+from .richtext import maths_in
+from .tex import from_bibtex, to_text
 from .translate import __
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pybtex.database import Entry
     from sphinx.application import Sphinx
 
     Report = Callable[[Problem, str, str], None]
 
-# It tells of each damaged block; so do we, with the file and what was done.
-logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL)
+#: Characters that XML has no place for, and that nobody sees.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Fields whose formulas are shown.
+_SHOWN = ("title", "booktitle", "journal", "series", "note", "howpublished", "abstract")
 
 
 def _warn(problem: Problem, message: str, location: str) -> None:
@@ -58,84 +58,14 @@ def read_text(path: Path, encoding: str, name: str, report: Report) -> str:
         encoding = "utf-16"
     try:
         text = data.decode(encoding)
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, LookupError):
         message = __("this file is not in the encoding %s; it was read as Latin-1") % encoding
         report(Problem.BIBFILE, message, f"{name}:1")
-        text = data.decode("latin-1")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _split(text: str) -> Iterator[tuple[int, str, bool]]:
-    """Split a file into entries and macros: the line of each, from 1, its text, and whether it is damaged.
-
-    A damaged block goes on to where the next one begins: the splitter gives up in its middle.
-    """
-    lines = text.split("\n")
-    ours = [
-        block
-        for block in Splitter(text).split().blocks
-        if not isinstance(block, blocks.ExplicitComment | blocks.ImplicitComment | blocks.Preamble)
-    ]
-    for block, following in zip_longest(ours, ours[1:]):
-        line = block.start_line or 0
-        source = block.raw or ""
-        damaged = isinstance(block, blocks.ParsingFailedBlock)
-        damaged = damaged and not isinstance(block, blocks.DuplicateFieldKeyBlock)
-        if damaged:
-            source = "\n".join(lines[line : following.start_line if following else None]) or source
-        yield line + 1, source.strip(), damaged
-
-
-class _Macros(CaseInsensitiveDict):  # type: ignore[misc]  # pybtex has no types
-    """Macros; one that is not defined stands for its own name, and is noted."""
-
-    def __init__(self) -> None:
-        super().__init__({**month_names, "true": "true", "false": "false"})
-        self.unknown: list[str] = []
-        self.used: dict[str, str] = {}
-
-    def __getitem__(self, name: str) -> str:
         try:
-            value: str = super().__getitem__(name)
-        except KeyError:
-            self.unknown.append(name)
-            value = name
-        if name.lower() not in month_names:
-            self.used[name.lower()] = value
-        return value
-
-
-class _Parser(Parser):  # type: ignore[misc]  # pybtex has no types
-    """pybtex's parser, with names read as people write them."""
-
-    def __init__(self, encoding: str) -> None:
-        super().__init__(encoding)
-        self.macros = _Macros()
-        self.odd: list[str] = []
-        self.added: list[Entry] = []  # by the block at hand
-
-    def process_entry(self, entry_type: str, key: str | None, fields: list[tuple[str, list[str]]]) -> None:
-        if key is None:
-            return  # a syntax error, told as such; the entry is repaired
-        marks: dict[str, list[str]] = {}
-        read = []
-        for name, parts in fields:
-            if name in self.person_fields and name.lower() not in marks:
-                names = read_names("".join(parts))
-                marks[name.lower()] = names.marks
-                self.odd += names.odd
-                read.append((name, [names.value]))
-            else:
-                read.append((name, parts))
-        known = key in self.data.entries
-        super().process_entry(entry_type, key, read)
-        if not known:
-            entry = self.data.entries[key]
-            entry.marks = marks
-            self.added.append(entry)
-            for name, parts in read:
-                if name.lower() == "abstract":  # Markdown: its lines matter
-                    entry.fields["abstract"] = cleandoc("".join(parts))
+            text = data.decode("cp1252")  # what Latin-1 means in practice: with quotes and dashes
+        except UnicodeDecodeError:
+            text = data.decode("latin-1")
+    return _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class Reader:
@@ -148,55 +78,89 @@ class Reader:
     def __init__(self, encoding: str, report: Report = _warn) -> None:
         self.encoding = encoding
         self.report = report
-        self.parser = _Parser(encoding)
+        self.parser = Parser(encoding)
+        self.entries = self.parser.data.entries
         self.broken = False
 
-    def read(self, path: Path, name: str) -> list[str]:
-        """Read one file, called *name* in messages, and return the keys that it added, in order."""
-        before = len(self.parser.data.entries)
+    def read(self, files: Iterable[tuple[Path, str]]) -> dict[Path, list[str]]:
+        """Read files, each with its name in messages.
+
+        :returns: the keys of the entries that each file added, in order; without those that only hold
+            fields for others.
+        """
+        empty: list[tuple[str, str]] = []
+        keys = {path: self._read_file(path, name, empty) for path, name in files}
+        for entry, parent in inherit(self.entries):
+            message = __("%s: there is no %s to take fields from; it is shown without them")
+            self.report(Problem.ENTRY, message % (entry.key, parent), source_of(entry).location)
+        for name, message in empty:
+            if message or not self.entries:  # macros for another file are no problem
+                message = message or __("there are macros and no entries in this file")
+                self.report(Problem.BIBFILE, message, f"{name}:1")
+        return {path: [key for key in added if key in self.entries] for path, added in keys.items()}
+
+    def _read_file(self, path: Path, name: str, empty: list[tuple[str, str]]) -> list[str]:
+        before = len(self.entries)
         try:
             text = read_text(path, self.encoding, name, self.report)
         except OSError as error:
             reason = error.strerror or str(error)
             self.report(Problem.BIBFILE, __("cannot read this file: %s") % reason, f"{name}:1")
             return []
-        for line, source, damaged in _split(text):
-            self._read_block(source, path, name, line, damaged=damaged)
-        return list(self.parser.data.entries)[before:]
+        found = list(split(text))
+        for block in found:
+            self._read_block(block, path, name)
+        if not found:
+            empty.append((name, __("there are no entries in this file")))
+        elif all(re.match(r"@\s*string\b", block.text, re.IGNORECASE) for block in found):
+            empty.append((name, ""))
+        return list(self.entries)[before:]
 
-    def _read_block(self, text: str, path: Path, name: str, line: int, *, damaged: bool) -> None:
-        entries = self.parser.data.entries
-        before = len(entries)
-        added = self.parser.added = []
-        self.parser.macros.used.clear()
+    def _read_block(self, block: Block, path: Path, name: str) -> None:
+        before = len(self.entries)
+        text, location = block.text, f"{name}:{block.line}"
+        self.parser.start_block()
         problems = [_say(error) for error in self._parse(text)]
-        if damaged or self.broken:
-            for entry in added:
-                del entries[entry.key]
-            added.clear()
-            problems = problems[:1] or [__("a comma, a brace or a quote is missing")]
-            self.parser.macros.unknown.clear()
-            self.parser.odd.clear()
-            text = repair(text, f"{path.stem}-{line}") or text
+        if block.damaged or self.broken:
+            for entry in self.parser.added:
+                del self.entries[entry.key]
+            problems = [__(found)] if (found := diagnose(text)) else problems[:1]
+            problems = problems or [__("a comma, a brace or a quote is missing, or one is too many")]
+            self.parser.start_block()
+            text = repair(text, f"{path.stem}-{block.line}") or text
             problems += [_say(error) for error in self._parse(text)]
+        added = self.parser.added
+        problems += [__("%s is no macro, it is taken as text") % word for word in self.parser.macros.unknown]
+        problems += self.parser.notes
+        for typed, free in self.parser.renamed.items():
+            head, brace, rest = re.split(r"([{(])", text, maxsplit=1)
+            text = head + brace + rest.replace(typed, free, 1)
         for entry in added:
             normalise(entry)
             entry.source = Source(
-                f"{name}:{line}", str(path), line, text, dict(self.parser.macros.used), before
+                location, str(path), block.line, text, dict(self.parser.macros.used), before
             )
-            if not {"author", "editor"} & set(entry.persons) and not entry.fields.get("title"):
-                entry.fields["title"] = entry.key
-                if entry.type not in CONTAINERS:
-                    problems.append(__("no title, author or editor; its key stands for the title"))
-        problems += [__("%s is no macro, it is taken as text") % word for word in self.parser.macros.unknown]
-        problems += [__("“%s” is not one name, it is shown as typed") % odd for odd in self.parser.odd]
-        self.parser.macros.unknown.clear()
-        self.parser.odd.clear()
+            problems += self._complete(entry)
         if problems:
             done = __("what could be read of it is shown") if added else __("it is left out")
             named = ", ".join(entry.key for entry in added) or text.partition("\n")[0].strip()
             message = "; ".join(map(str, [*dict.fromkeys(problems), done]))
-            self.report(Problem.ENTRY, f"{named}: {message}", f"{name}:{line}")
+            self.report(Problem.ENTRY, f"{named}: {message}", location)
+        for entry in added:
+            for tex, reason in _formulas(entry):
+                message = __("%s: maths not understood (%s); it is shown as plain text: %s")
+                self.report(Problem.MATHS, message % (entry.key, reason, tex), location)
+
+    def _complete(self, entry: Entry) -> Iterator[str]:
+        """See that an entry has a name and a date that can be read; tell where it has not."""
+        if entry.type in CONTAINERS:
+            return
+        if not {"author", "editor"} & set(entry.persons) and not entry.fields.get("title"):
+            entry.fields["title"] = entry.key
+            yield __("no title, author or editor; its key stands for the title")
+        month = to_text(entry.fields.get("month", ""))
+        if month_and_day(month) is None:
+            yield __("“%s” is no month, it does not count for the order") % month
 
     def _parse(self, text: str) -> list[Exception]:
         """Parse one block into the data; return what pybtex had to say, and note if it is no BibTeX."""
@@ -207,6 +171,17 @@ class Reader:
                 errors.append(error)
             self.broken = any(isinstance(error, PybtexSyntaxError) for error in errors)
             return list(errors)
+
+
+def _formulas(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Find the formulas of an entry that are not understood, and why not."""
+    for field in _SHOWN:
+        value = entry.fields.get(field, "")
+        for maths in maths_in(from_bibtex(value)) if re.search(r"\$|\\[(e]", value) else ():
+            try:
+                to_mathml(maths.tex)
+            except ValueError as error:
+                yield maths.tex, str(error)
 
 
 def _say(error: Exception) -> str:
@@ -223,16 +198,10 @@ def load(app: Sphinx) -> None:
     encoding = app.config.bibtex_encoding
     if not paths or not is_bibdata_outdated(domain.bibdata, paths, encoding):
         return
-    reader = Reader(encoding)
     root = Path(app.confdir).resolve()
-    keys = {
-        path: reader.read(path, str(path.relative_to(root) if path.is_relative_to(root) else path))
-        for path in paths
-    }
-    data = reader.parser.data
-    inherit(data.entries)
-    files = {
-        path: BibFile(get_mtime(path), dict.fromkeys(key for key in keys[path] if key in data.entries))
-        for path in paths
-    }
-    domain.data["bibdata"] = BibData(encoding=encoding, bibfiles=files, data=data)
+    reader = Reader(encoding)
+    keys = reader.read(
+        (path, str(path.relative_to(root) if path.is_relative_to(root) else path)) for path in paths
+    )
+    files = {path: BibFile(get_mtime(path), dict.fromkeys(added)) for path, added in keys.items()}
+    domain.data["bibdata"] = BibData(encoding=encoding, bibfiles=files, data=reader.parser.data)

@@ -8,8 +8,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from .bibfile import Reader
-from .paper import LINKS, PRIVATE_FIELDS, links_of, source_of
-from .richtext import from_bibtex
+from .export import PRIVATE_FIELDS
+from .links import LINKS, links_of
+from .paper import source_of
+from .tex import from_bibtex
 from .translate import __
 
 if TYPE_CHECKING:
@@ -56,9 +58,8 @@ def check(paths: Iterable[Path], encoding: str = "utf-8-sig") -> list[Finding]:
         note(problem.value, str(message), location)
 
     reader = Reader(encoding, report)
-    for path in paths:
-        reader.read(path, str(path))
-    entries = list(reader.parser.data.entries.values())
+    reader.read((path, str(path)) for path in paths)
+    entries = list(reader.entries.values())
     for entry in entries:
         for kind, message in _entry_problems(entry):
             note(kind, f"{entry.key}: {message}", source_of(entry).location)
@@ -78,9 +79,9 @@ def _entry_problems(entry: Entry) -> Iterator[tuple[str, str]]:
     year = re.fullmatch(r"\d+", entry.fields.get("year", "").strip())
     if year and not 1000 <= int(year[0]) <= 2200:
         yield "date", __("the year %s is out of range") % year[0]
-    month = re.fullmatch(r"\d+", entry.fields.get("month", "").strip())
-    if month and not 1 <= int(month[0]) <= 12:
-        yield "date", __("the month %s is out of range") % month[0]
+    for link in links_of(entry, LINKS, lambda path: True):
+        if link.scheme and not link.is_web:
+            yield "link", __("%s: a link may not begin with %s:") % (link.field, link.scheme)
 
 
 def _same_papers(entries: list[Entry]) -> Iterator[tuple[str, str, Entry]]:

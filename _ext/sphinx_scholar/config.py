@@ -76,6 +76,15 @@ VALUES = (
         N_('a dict such as {"talk": ("Talk", "https://example.org/{}"), "blog": None}'),
     ),
     Value(
+        "scholar_file_path",
+        (),
+        "env",
+        (list, tuple),
+        "Folders of files that papers link to, such as PDFs, beside those of html_static_path.",
+        _is_strings,
+        N_('a list of folders, such as ["papers"]'),
+    ),
+    Value(
         "scholar_private_fields",
         (),
         "env",

@@ -17,20 +17,23 @@ from sphinx.util.osutil import relative_uri
 
 from . import markdown
 from .domain import builder_of, citations_of, full_citation
+from .export import PRIVATE_FIELDS, export_bibtex
+from .files import Files, link_table
 from .forms import run_in
-from .log import Problem, warn
+from .links import links_of
 from .names import address_finder, owner_matcher
 from .nodes import abstract_slot, dropdown, publication_slot
-from .paper import LINKS, PRIVATE_FIELDS, export_bibtex, groups_of, links_of, source_of
-from .richtext import SCHEMES, Backend
-from .style import format_first, format_people, people_of
-from .translate import _, __, ngettext
+from .paper import groups_of, source_of
+from .richtext import Backend
+from .style import format_authors, format_first, people_of
+from .tex import to_text
+from .translate import _, ngettext
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
     from sphinxcontrib.bibtex.domain import Citation
 
-    from .paper import Link
+    from .links import Link
 
 #: How many authors of a long list are shown, besides the owner.
 FIRST = 5
@@ -47,8 +50,8 @@ class PublicationsTransform(SphinxPostTransform):
         self.builder = builder_of(self.env)
         self.is_owner = owner_matcher(config.scholar_author)
         self.backend = Backend(self.is_owner, address_finder(config.scholar_coauthors))
-        ours = {field: rule and (_(rule[0]), rule[1]) for field, rule in LINKS.items()}
-        self.links = {**ours, **config.scholar_links}
+        self.table = link_table(config)
+        self.files = Files(Path(self.builder.confdir), config)
         self.private = {*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)}
         self.html = self.builder.format == "html"
         self.web = self.html and self.builder.name != "epub"  # what can fold and copy
@@ -117,10 +120,7 @@ class PublicationsTransform(SphinxPostTransform):
             tex += f"\\phantomsection\\label{{\\detokenize{{{docname}:{citation.citation_id}}}}}"
             reference.insert(0, nodes.raw("", tex, format="latex"))
         item += reference
-        marks = sorted({mark for marks in entry.marks.values() for mark in marks if mark})
-        if marks:
-            legend = _("%s Equal contribution") % " ".join(marks)
-            item += nodes.paragraph("", legend, classes=["publication-legend"])
+        item += [nodes.paragraph("", note, classes=["publication-legend"]) for note in _legend(entry)]
         more = nodes.container(classes=["publication-more"], is_div=True)
         links = self._links(entry)
         if self.html:
@@ -131,14 +131,61 @@ class PublicationsTransform(SphinxPostTransform):
             more += links
         if everybody:
             more += everybody
+        award = [to_text(entry.fields.get(field, "")) for field in ("award_name", "award")]
+        if all(award):
+            more += dropdown(award[0], "award", *self._markdown(entry, "award"))
         if entry.fields.get("abstract") and not (again and entry.key in self.whole):
-            more += dropdown(_("Abstract"), "abstract", *self._abstract(entry))
-        if self.web:
+            more += dropdown(_("Abstract"), "abstract", *self._markdown(entry, "abstract"))
+        if self.web and entry.fields.get("bibtex_show", "").lower() not in {"false", "no", "0"}:
             source = export_bibtex(source_of(entry).text, self.private, source_of(entry).macros)
-            more += dropdown(_("BibTeX"), "bibtex", nodes.literal_block(source, source, language="bibtex"))
+            # Where Pygments does not follow, it shall colour what it can, and not warn.
+            block = nodes.literal_block(source, source, language="bibtex", force=True)
+            more += dropdown(_("BibTeX"), "bibtex", block)
         if more.children:
             item += more
+        if preview := self._preview(entry):
+            item.insert(0, preview)
         return item
+
+    def _links(self, entry: Entry) -> nodes.Element:
+        """Link to what an entry names; in print and text, addresses are read.
+
+        What leads nowhere was warned of when all was read.
+        """
+        places = [
+            (self._label(link), address)
+            for link in links_of(entry, self.table, self.files.__contains__)
+            if (address := link.target if link.is_web else self._file(link.target))
+        ]
+        if self.html:
+            links = nodes.paragraph(classes=["publication-links"])
+            for label, address in places:
+                links += [nodes.reference("", label, refuri=address), nodes.Text(" ")]
+            return links
+        lines = [
+            [nodes.Text(_("{}:").format(label) + " "), nodes.reference("", address, refuri=address)]
+            for label, address in places
+        ]
+        if self.builder.format not in {"latex", "texinfo"}:  # a line a link, so that none is broken
+            return nodes.line_block("", *(nodes.line("", "", *line) for line in lines))
+        inline = nodes.inline("", classes=["publication-links"])
+        for number, line in enumerate(lines):
+            inline += [nodes.Text(" · " if number else ""), *line]
+        return nodes.paragraph("", "", inline) if lines else nodes.paragraph()
+
+    def _label(self, link: Link) -> str:
+        label = link.label if link.field in self.config.scholar_links else _(link.label)
+        return label if link.number == 1 else f"{label} {link.number}"
+
+    def _preview(self, entry: Entry) -> nodes.image | None:
+        """Show the picture of an entry, where a page can: it adds nothing that the words do not say."""
+        address = self._file(entry.fields.get("preview", "")) if self.web else None
+        if not address:
+            return None
+        # "?" tells Sphinx that the picture is where its address says.
+        return nodes.image(
+            "", uri=address, candidates={"?": address}, alt="", classes=["publication-preview"]
+        )
 
     def _shorten(self, entry: Entry, reference: nodes.paragraph) -> nodes.admonition | None:
         """Shorten a long list of authors, in place; return what unfolds to the whole one."""
@@ -152,70 +199,30 @@ class PublicationsTransform(SphinxPostTransform):
         if not hidden:
             return None
         shown[0].children = []
-        more = ngettext("{} and %d more", "{} and %d more", hidden) % hidden
-        before, _place, after = more.partition("{}")
-        shown[0] += [nodes.Text(before), *first.render(self.backend), nodes.Text(after)]
-        whole = nodes.paragraph("", "", *format_people(people, marks).render(self.backend))
-        title = ngettext("All %d authors", "All %d authors", len(people)) % len(people)
+        shown[0] += [*first.render(self.backend), nodes.Text(", …")]
+        whole = nodes.paragraph("", "", *format_authors(entry).render(self.backend))
+        title = ngettext("and %d more author", "and %d more authors", hidden) % hidden
         return dropdown(title, "authors", whole)
 
-    def _links(self, entry: Entry) -> nodes.Element:
-        """Make the links of a paper: labels where one can click; in print and text, addresses too."""
-        places = [
-            (link, address)
-            for link in links_of(entry, self.links)
-            if (address := self._address(link, source_of(entry).location))
-        ]
-        if self.html:
-            links = nodes.paragraph(classes=["publication-links"])
-            for link, address in places:
-                links += [nodes.reference("", link.label, refuri=address), nodes.Text(" ")]
-            return links
-        lines = [
-            [nodes.Text(_("{}:").format(link.label) + " "), nodes.reference("", address, refuri=address)]
-            for link, address in places
-        ]
-        if self.builder.format not in {"latex", "texinfo"}:  # a line a link, so that none is broken
-            return nodes.line_block("", *(nodes.line("", "", *line) for line in lines))
-        inline = nodes.inline("", classes=["publication-links"])
-        for number, line in enumerate(lines):
-            inline += [nodes.Text(" · " if number else ""), *line]
-        return nodes.paragraph("", "", inline) if lines else nodes.paragraph()
-
-    def _address(self, link: Link, location: str) -> str | None:
-        """Make the address of a link, as seen from this page; None, with a warning, if it has none."""
-        scheme = re.match(r"([a-z][a-z0-9+.-]*):", link.target, re.IGNORECASE)
-        if scheme and scheme[1].lower() in SCHEMES:
-            return link.target
-        if scheme:
-            message = __("%s: a link may not begin with %s:; it is left out")
-            warn(Problem.LINK, message, link.field, scheme[1], location=location)
-            return None
-        for folder in self.config.html_static_path:
-            root = Path(self.builder.confdir, folder).resolve()
-            for path in (Path(self.env.srcdir, link.target).resolve(), (root / link.target).resolve()):
-                if path.is_file() and path.is_relative_to(root):
-                    return self._static(f"_static/{path.relative_to(root).as_posix()}")
-        message = __("%s: %s is neither a web address nor a file in html_static_path; it is left out")
-        warn(Problem.LINK, message, link.field, link.target, location=location)
-        return None
-
-    def _static(self, path: str) -> str | None:
+    def _file(self, written: str) -> str | None:
         """Address a file of the site: from this page in HTML, else where the site is, if it says so."""
+        file = self.files.find(written) if written and not re.match(r"[a-z][a-z0-9+.-]+:", written) else None
+        if file is None:
+            return None
         if self.web:
             page = self.builder.get_target_uri(self.env.docname)
-            return relative_uri(page, quote(path))
+            return relative_uri(page, quote(file.address))
         base = self.config.html_baseurl
-        return f"{base.rstrip('/')}/{quote(path)}" if base else None
+        return f"{base.rstrip('/')}/{quote(file.address)}" if base else None
 
-    def _abstract(self, entry: Entry) -> list[nodes.Node]:
+    def _markdown(self, entry: Entry, field: str) -> list[nodes.Node]:
         source = source_of(entry)
-        return markdown.parse(entry.fields["abstract"], self.document, source.path, source.line)
+        return markdown.parse(entry.fields[field], self.document, source.path, source.line)
 
     def _fill_abstract(self, slot: abstract_slot) -> None:
         cite: Any = self.env.get_domain("cite")
         entry = cite.bibdata.data.entries[slot["key"]]
-        content = self._abstract(entry)
+        content = self._markdown(entry, "abstract")
         citation = full_citation(self.env, entry.key)
         if citation:
             docname = citation.bibliography_key.docname
@@ -232,6 +239,15 @@ def _unfold(dropdown: nodes.admonition) -> None:
     title, *content = dropdown.children
     blocks = run_in(title.astext(), "scholar-label", content)
     dropdown.replace_self(nodes.container("", *blocks, classes=dropdown["classes"]))
+
+
+def _legend(entry: Entry) -> list[str]:
+    """Say what marks at names mean, in words that need no pointer."""
+    marks = sorted({mark for marks in entry.marks.values() for mark in marks if mark})
+    said = to_text(entry.fields.get("annotation", "")).strip()
+    if marks and not said:
+        return [_("%s Equal contribution") % " ".join(marks)]
+    return [said] if said else []
 
 
 def _plain(citation: Citation) -> str:

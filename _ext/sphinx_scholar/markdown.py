@@ -14,7 +14,8 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
-from .richtext import MarkdownBackend, from_bibtex
+from .richtext import MarkdownBackend
+from .tex import from_bibtex
 
 if TYPE_CHECKING:
     from docutils import nodes

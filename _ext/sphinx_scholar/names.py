@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pybtex.bibtex.utils import split_name_list, split_tex_string
 from pybtex.database import Person
-from pybtex.richtext import Text
+
+from .tex import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
 
 #: What authors put at a name to say "equal contribution", in every way met.
 MARKS = re.compile(
-    r"\$\s*\^?\s*\{?\s*(?:\*|\\ast|\\dagg?e?r?|\\ddagg?e?r?|\\S|\\P|[†‡§¶])+\s*\}?\s*\$"
-    r"|\\textsuperscript\s*\{[*†‡§¶\d,\s]*\}|\\d?dag(?:ger)?\b(?:\{\})?|[*∗†‡§¶]"
+    r"\$\s*\^?\s*\{?\s*(?:\*|\\ast|\\star|\\dagg?e?r?|\\ddagg?e?r?|\\S|\\P|[†‡§¶])+\s*\}?\s*\$"
+    r"|\\textsuperscript\s*\{[*†‡§¶\d,\s]*\}|\\text(?:dagger|daggerdbl|asteriskcentered)\b(?:\{\})?"
+    r"|\\d?dag(?:ger)?\b(?:\{\})?|(?<!\\)[*∗†‡§¶]"
 )
-_SYMBOLS = {"ddag": "‡", "‡": "‡", "dag": "†", "†": "†", "§": "§", "\\S": "§", "¶": "¶", "\\P": "¶"}
+_SYMBOLS = {"ddag": "‡", "daggerdbl": "‡", "‡": "‡", "dag": "†", "†": "†"}
+_SYMBOLS |= {"§": "§", "\\S": "§", "¶": "¶", "\\P": "¶"}
 _WRAPPED = re.compile(r"\\(?:textbf|textit|emph|underline|uline|textsc)\s*\{(.*)\}", re.DOTALL)
 _LINEAGE = re.compile(r"(jr|sr|[ivx]+|\d(st|nd|rd|th)|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
+#: Names of parts in biblatex's long form, ``family=Doe, given=Jane``, in the order of BibTeX's.
+_KEYED = ("prefix", "family", "suffix", "given")
+#: Letters that have no accent to take off, and what people type for them.
+_PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
 
 
 class Names(NamedTuple):
@@ -40,13 +47,14 @@ def read_names(field: str) -> Names:
     value: list[str] = []
     marks: list[str] = []
     odd: list[str] = []
-    for typed in split_name_list(field):
+    for typed in split_name_list(_unwrap_list(" ".join(field.split()))):
         found = MARKS.findall(typed)
         name = " ".join(MARKS.sub("", typed).split()).replace(" ,", ",").strip(", ")
         while wrapped := _WRAPPED.fullmatch(name):
             name = wrapped[1].strip()
         if not name:
             continue
+        name = _from_keyed(name)
         parts = split_tex_string(name, ",")
         if len(parts) > 3 or ";" in name or (len(parts) == 3 and not _LINEAGE.fullmatch(parts[1].strip())):
             odd.append(name)
@@ -56,20 +64,45 @@ def read_names(field: str) -> Names:
     return Names(" and ".join(value), marks, odd)
 
 
+def _unwrap_list(field: str) -> str:
+    """Take off braces around a whole list: ``{Doe, J. and Roe, R.}``; not ``{Barnes and Noble}``."""
+    while field.startswith("{") and field.endswith("}"):
+        inner = field[1:-1].strip()
+        names = split_name_list(inner)
+        if len(names) < 2 or not all(len(split_tex_string(name, ",")) > 1 for name in names):
+            break
+        field = inner
+    return field
+
+
+def _from_keyed(name: str) -> str:
+    """Write a name of biblatex's long form (``family=Doe, given=Jane, given-i=J``) as BibTeX does."""
+    pairs = [part.partition("=") for part in split_tex_string(name, ",")]
+    if not all(equals for _key, equals, _value in pairs):
+        return name
+    parts = {key.strip().lower(): value.strip().strip('"') for key, _equals, value in pairs}
+    family = " ".join(filter(None, [parts.get("prefix", ""), parts.get("family", "")]))
+    return ", ".join(filter(None, [family, parts.get("suffix", ""), parts.get("given", "")]))
+
+
 def _symbol(mark: str) -> str:
     return next((symbol for name, symbol in _SYMBOLS.items() if name in mark), "*")
 
 
-def _letters(name: str) -> str:
-    """Fold a name's accents, case, braces, marks and hyphens away: ``José-Luis*`` -> ``jose luis``."""
-    text = unicodedata.normalize("NFKD", str(Text.from_latex(name)).casefold())
-    text = "".join(char for char in text if not unicodedata.combining(char))
-    return " ".join(re.findall(r"[^\W\d_]+", text))
+def _letters(name: str) -> list[str]:
+    """Fold accents, case, braces, marks and hyphens away: ``José-Luis*`` -> ``jose``, ``luis``."""
+    text = unicodedata.normalize("NFKD", to_text(name).casefold())
+    text = "".join(char for char in text if not unicodedata.combining(char)).translate(_PLAIN_LETTERS)
+    return re.findall(r"[^\W\d_]+", re.sub(r"[’'`]", "", text))
 
 
-def _parts(person: Person) -> tuple[str, list[str]]:
+def _parts(person: Person) -> tuple[list[str], list[str]]:
+    """Give the family and the given names, as folded words; capitals run together are initials (``AB``)."""
     family = _letters(" ".join([*person.prelast_names, *person.last_names]))
-    given = _letters(" ".join([*person.first_names, *person.middle_names])).split()
+    given: list[str] = []
+    for name in [*person.first_names, *person.middle_names]:
+        words = _letters(name)
+        given += words[0] if len(words) == 1 and re.fullmatch(r"[A-Z]{2,3}", name) else words
     return family, given
 
 
@@ -95,12 +128,22 @@ def owner_matcher(names: Iterable[str]) -> Callable[[Person], bool]:
     :param names: the owner's name in each spelling that may occur, as BibTeX takes it
         (``Given Family`` or ``Family, Given``).
     :returns: a function that is true of a person whose family name is the same, whatever the accents,
-        case, braces and hyphens, and whose given names agree (``A.`` with ``Ada``).
+        case, braces, hyphens and order, and whose given names agree (``A.`` with ``Ada``).
     """
     owners = [_parts(Person(name)) for name in names]
 
     def is_owner(person: Person) -> bool:
         family, given = _parts(person)
-        return any(family == f and _agree(given, g) for f, g in owners)
+        words = [*given, *family]
+        for owner_family, owner_given in owners:
+            if family == owner_family and _agree(given, owner_given):
+                return True
+            # A family name of two words without braces, and a family name first without a comma.
+            split = len(owner_family)
+            if split > len(family) and words[-split:] == owner_family and _agree(words[:-split], owner_given):
+                return True
+            if words == [*owner_family, *owner_given]:
+                return True
+        return False
 
     return is_owner

@@ -1,8 +1,14 @@
-"""Nodes that several modules share: slots to be filled in, and what folds. No visitors: core nodes write."""
+"""Nodes that several modules share: slots to be filled in, and what folds, what runs right to left."""
 
 from __future__ import annotations
 
+import unicodedata
+from typing import TYPE_CHECKING
+
 from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
 
 
 class publication_slot(nodes.General, nodes.Element):  # docutils' way with nodes
@@ -16,6 +22,26 @@ class publication_slot(nodes.General, nodes.Element):  # docutils' way with node
 
 class abstract_slot(nodes.General, nodes.Element):
     """Stands where the abstract of the paper ``key`` will be."""
+
+
+class right_to_left(nodes.inline):  # docutils' way with nodes
+    """Text of a script that runs from right to left. An inline for builders but HTML."""
+
+
+def visit_right_to_left(translator: HTML5Translator, node: right_to_left) -> None:
+    """Open a ``<span>`` that says so."""
+    translator.body.append(translator.starttag(node, "span", "", dir="rtl"))
+
+
+def depart_right_to_left(translator: HTML5Translator, node: right_to_left) -> None:
+    """Close the ``<span>``."""
+    translator.body.append("</span>")
+
+
+def is_right_to_left(text: str) -> bool:
+    """Tell the direction of a text by its first letter that has one (Unicode's rules P2 and P3)."""
+    kinds = map(unicodedata.bidirectional, text)
+    return next((kind != "L" for kind in kinds if kind in {"L", "R", "AL"}), False)
 
 
 def unique_id(document: nodes.document, wanted: str, node: nodes.Element) -> str:

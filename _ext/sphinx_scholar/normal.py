@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pybtex.bibtex.utils import split_tex_string
+
+from .links import ARXIV
+
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Mapping, MutableMapping
 
     from pybtex.database import Entry
 
@@ -32,7 +36,31 @@ TYPES = {
     "web_page": "misc",
     "generic": "misc",
     "artwork": "misc",
+    "website": "misc",
+    "preprint": "misc",
+    "conference_proceedings": "inproceedings",
+    "conference_paper": "inproceedings",
+    "journal_article": "article",
+    "masters_thesis": "mastersthesis",
+    "softwareversion": "software",
 }
+
+#: What biblatex means by a ``type``: the type of entry, or else the words for it.
+KINDS = {
+    "phdthesis": ("phdthesis", ""),
+    "mathesis": ("mastersthesis", ""),
+    "mastersthesis": ("mastersthesis", ""),
+    "bathesis": ("", "Bachelor’s thesis"),
+    "candthesis": ("", "Candidate thesis"),
+    "techreport": ("techreport", ""),
+    "resreport": ("", "Research report"),
+    "software": ("software", ""),
+    "datacd": ("", "Data CD"),
+    "audiocd": ("", "Audio CD"),
+}
+
+#: biblatex's words for a paper that is not out -> what stands in place of its year.
+STATES = {"inpress": "in press", "inpreparation": "in preparation"}
 
 #: Field of biblatex -> field of BibTeX, which it fills if that is empty.
 FIELDS = {
@@ -40,29 +68,38 @@ FIELDS = {
     "location": "address",
     "eventtitle": "booktitle",
     "arxivid": "arxiv",
+    "issue": "number",
+    "ejournal": "journal",
 }
 
 #: Entries that hold fields for others and are never shown.
 CONTAINERS = frozenset({"xdata", "set"})
 
 #: Fields that a child does not take over from its ``crossref``.
-_OWN = frozenset({"crossref", "xref", "xdata", "ids", "entryset", "abstract", "title", "selected"})
-#: Values of ``selected`` that mean no; the field is then as good as absent.
-_FALSE = frozenset({"false", "no", "0", "off", ""})
-_DATE = re.compile(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_OWN = frozenset(
+    """abstract abbr annotation arxiv code crossref doi entryset eprint html ids pdf selected slides
+    subtitle title url xdata xref""".split()
+)
+#: Values of ``selected`` that mean yes; with another the field is as good as absent.
+_TRUE = frozenset({"true", "yes", "1", "on"})
+_DATE = re.compile(r"(-?\d{4})(?:-(\d\d?)(?!\d))?(?:-(\d\d?)(?!\d))?")
+#: Servers of preprints, by the names that stand in place of a journal's (``CoRR`` is DBLP's for arXiv).
+PREPRINTS = {"arxiv": "arXiv", "corr": "arXiv", "biorxiv": "bioRxiv", "medrxiv": "medRxiv", "ssrn": "SSRN"}
+PREPRINTS |= {"chemrxiv": "ChemRxiv", "psyarxiv": "PsyArXiv", "arxiv e-prints": "arXiv", "hal": "HAL"}
+_ARXIV = re.compile(rf"(?:arxiv(?:\s+(?:preprint|e-?prints?))?\s*[:.,]?\s*|^abs/)({ARXIV})", re.IGNORECASE)
 
 
 def normalise(entry: Entry) -> None:
-    """Make an entry's type and fields BibTeX's, in place; nothing that it says is lost."""
+    """Make an entry's type and fields BibTeX's, in place; nothing that it says is lost.
+
+    Its type as it was typed stays as ``typed``, for filters.
+    """
     fields: MutableMapping[str, str] = entry.fields
     for name, value in list(fields.items()):
         fields[name] = _unwrap(value)
-    kind = fields.get("type", "").lower()
-    if entry.type == "thesis" and ("master" in kind or "mathesis" in kind):
-        entry.type = "mastersthesis"
-    if kind in {"phdthesis", "mathesis", "techreport", "mastersthesis"}:
-        del fields["type"]
-    entry.type = TYPES.get(entry.type, entry.type)
+    if not hasattr(entry, "typed"):
+        entry.typed = entry.type
+    _read_type(entry, fields.get("type", "").lower())
     for theirs, ours in FIELDS.items():
         if fields.get(theirs) and not fields.get(ours):
             fields[ours] = fields[theirs]
@@ -71,33 +108,94 @@ def normalise(entry: Entry) -> None:
         for name, part in zip(("year", "month", "day"), date.groups(), strict=True):
             if part and not fields.get(name):
                 fields[name] = part
-    elif fields.get("date") and not fields.get("year"):
-        fields["year"] = fields["date"]
-    if fields.get("subtitle") and fields.get("title"):
-        fields["title"] = f"{fields['title']}: {fields.pop('subtitle')}"
-    if fields.get("selected", "x").lower() in _FALSE:
+    state = fields.get("date") or fields.get("pubstate", "")
+    if state and not fields.get("year"):
+        fields["year"] = STATES.get(state, state)
+    for subtitle, title in (("subtitle", "title"), ("booksubtitle", "booktitle")):
+        if fields.get(subtitle) and fields.get(title):
+            fields[title] = f"{fields[title]}: {fields.pop(subtitle)}"
+    _find_preprint(fields)
+    if fields.get("selected", "true").lower() not in _TRUE:
         del fields["selected"]
 
 
-def inherit(entries: MutableMapping[str, Entry]) -> None:
-    """Give each entry what its ``crossref`` and ``xdata`` hold, and take the containers out."""
-    for entry in entries.values():
-        parents = [*entry.fields.get("xdata", "").split(","), entry.fields.get("crossref", "")]
-        for key in filter(None, (parent.strip() for parent in parents)):
-            if key in entries and entries[key] is not entry:
+def _read_type(entry: Entry, kind: str) -> None:
+    """Take the type of an entry from its own word and from its field ``type``."""
+    if entry.type == "thesis" and "master" in kind:
+        entry.type = "mastersthesis"
+    entry.type = TYPES.get(entry.type, entry.type)
+    if kind in KINDS:
+        better, words = KINDS[kind]
+        entry.type = better or entry.type
+        if words:
+            entry.fields["type"] = words
+        else:
+            del entry.fields["type"]
+
+
+def preprint_server(fields: Mapping[str, str]) -> str:
+    """Name the server of a preprint, for an entry that names no other venue; ``""`` if it names none."""
+    named = fields.get("archiveprefix") or fields.get("eprinttype") or ""
+    if not named and (fields.get("arxiv") or re.fullmatch(ARXIV, fields.get("eprint", ""))):
+        named = "arXiv"
+    return PREPRINTS.get(named.lower(), "")
+
+
+def _find_preprint(fields: MutableMapping[str, str]) -> None:
+    """Read an arXiv identifier that stands elsewhere, and the names of preprint servers as what they are."""
+    if not fields.get("eprint") and not fields.get("arxiv"):
+        for name in ("journal", "volume", "howpublished", "note", "number", "publisher", "pages"):
+            if found := _ARXIV.search(fields.get(name, "")):
+                fields["arxiv"] = found[1]
+                if name == "volume":  # abs/2301.12245, DBLP's
+                    del fields["volume"]
+                break
+    for name in ("journal", "howpublished", "publisher"):
+        server = PREPRINTS.get(fields.get(name, "").lower())
+        if server:
+            fields.setdefault("archiveprefix", server)
+            del fields[name]
+
+
+def inherit(entries: MutableMapping[str, Entry]) -> list[tuple[Entry, str]]:
+    """Give each entry what its ``crossref`` and ``xdata`` hold, and take the containers out.
+
+    :returns: entries that name a parent that is not there, and its key.
+    """
+    done: set[str] = set()
+    missing: list[tuple[Entry, str]] = []
+
+    def visit(entry: Entry) -> None:
+        if entry.key in done:
+            return
+        done.add(entry.key)
+        xdata = split_tex_string(entry.fields.get("xdata", ""), ",")
+        for key in filter(None, map(str.strip, [*xdata, entry.fields.get("crossref", "")])):
+            if key not in entries:
+                missing.append((entry, key))
+            elif entries[key] is not entry:
+                visit(entries[key])  # a parent may have parents
                 _take_over(entry, entries[key])
+
+    for entry in list(entries.values()):
+        visit(entry)
     for key in [key for key, entry in entries.items() if entry.type in CONTAINERS]:
         del entries[key]
+    return missing
 
 
 def _take_over(child: Entry, parent: Entry) -> None:
+    everything = parent.type == "xdata"
     for name, value in parent.fields.items():
-        if name.lower() not in _OWN or parent.type == "xdata":
+        if name.lower() not in _OWN or everything:
             child.fields.setdefault(name, value)
-    if parent.type != "xdata":
-        child.fields.setdefault("booktitle", parent.fields.get("booktitle") or parent.fields.get("title", ""))
+    if not everything:
+        place = "journal" if parent.type == "periodical" else "booktitle"
+        title = parent.fields.get(place) or parent.fields.get("title", "")
+        if title and not child.fields.get("journal"):
+            child.fields.setdefault(place, title)
     for role, people in parent.persons.items():
-        if role == "editor" or parent.type == "xdata":
+        if role == "editor" or everything:
             child.persons.setdefault(role, people)
     normalise(child)
 

@@ -1,79 +1,44 @@
-"""One entry as data: date, links, id, exported BibTeX. No Sphinx in it."""
+"""One entry as data: where it comes from, its date, groups and id. No Sphinx in it."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from bibtexparser.model import DuplicateFieldKeyBlock
-from bibtexparser.model import Entry as BibtexEntry
-from bibtexparser.splitter import Splitter
+from babel.dates import get_month_names
 from docutils.nodes import make_id
-from pybtex.bibtex.utils import split_tex_string
 
-from .names import read_names
-from .translate import N_
+from .tex import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from pybtex.database import Entry
 
-#: Field -> label and address of a link; ``{}`` is a word of the field. In the order in which they are
-#: shown. ``scholar_links`` adds to it. Labels are translated where they are shown.
-LINKS: dict[str, tuple[str, str] | None] = {
-    "url": (N_("Paper"), "{}"),
-    "html": (N_("Paper"), "{}"),
-    "doi": (N_("DOI"), "https://doi.org/{}"),
-    "arxiv": (N_("arXiv"), "https://arxiv.org/abs/{}"),
-    "eprint": (N_("arXiv"), "https://arxiv.org/abs/{}"),
-    "hal": (N_("HAL"), "https://hal.science/{}"),
-    "pmid": (N_("PubMed"), "https://pubmed.ncbi.nlm.nih.gov/{}/"),
-    "openreview": (N_("OpenReview"), "{}"),
-    "pdf": (N_("PDF"), "{}"),
-    "preprint": (N_("Preprint"), "{}"),
-    "supp": (N_("Supplement"), "{}"),
-    "code": (N_("Code"), "{}"),
-    "data": (N_("Data"), "{}"),
-    "dataset": (N_("Dataset"), "{}"),
-    "model": (N_("Model"), "{}"),
-    "demo": (N_("Demo"), "{}"),
-    "slides": (N_("Slides"), "{}"),
-    "poster": (N_("Poster"), "{}"),
-    "video": (N_("Video"), "{}"),
-    "blog": (N_("Blog"), "{}"),
-    "project": (N_("Project"), "{}"),
-    "website": (N_("Website"), "{}"),
+#: Words of a paper that is not out yet.
+_COMING = re.compile(
+    r"\b(forthcoming|in ?press|to appear|to be published|accepted|submitted|under review|in ?preparation"
+    r"|prepublished)\b",
+    re.IGNORECASE,
+)
+#: Fields that tell so.
+_STATUS = ("pubstate", "year", "date", "month", "note")
+_SEASONS = {
+    "spring": 3,
+    "summer": 6,
+    "autumn": 9,
+    "fall": 9,
+    "winter": 12,
+    "21": 3,
+    "22": 6,
+    "23": 9,
+    "24": 12,
 }
-
-#: Fields for the site or for one's own disk, which a reader who copies the BibTeX does not want.
-#: ``scholar_private_fields`` adds to it; a name that ends with ``*`` stands for all that begin so.
-PRIVATE_FIELDS = (
-    "abstract abbr selected preview bibtex_show award award_name additional_info annotation annote "
-    "html pdf supp code data dataset model demo slides poster video blog project website openreview "
-    "altmetric dimensions google_scholar_id inspirehep_id "
-    "file owner timestamp date-added date-modified bdsk-* mendeley-*"
-).split()
-
-_PREFIXES = {
-    "doi": re.compile(r"^(https?://)?((dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE),
-    "arxiv": re.compile(r"^(https?://)?((www\.)?arxiv\.org/(abs|pdf)/|arxiv:\s*)|\.pdf$", re.IGNORECASE),
-}
-#: An arXiv identifier, new or old, with or without a version (https://info.arxiv.org/help/arxiv_identifier).
-_ARXIV = re.compile(r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?/\d{7}(v\d+)?")
-_PREFIXES["eprint"] = _PREFIXES["arxiv"]
-_COMING = re.compile(r"\b(forthcoming|in press|to appear|accepted)\b", re.IGNORECASE)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-
-
-class Link(NamedTuple):
-    """One link of a paper."""
-
-    field: str  #: The field that it comes from.
-    label: str  #: What the reader sees; numbered from the second of a kind.
-    target: str  #: A web address, or a path in the site.
+#: Languages in which a month may be written out.
+_LANGUAGES = "en de es fr it nl pt pl ru sv hy".split()
 
 
 class Source(NamedTuple):
@@ -94,29 +59,51 @@ def source_of(entry: Entry) -> Source:
 
 
 def date_key(entry: Entry) -> tuple[int, int, int, int]:
-    """Key to sort by: what is to come first, then newest first, no date last; else the file's order."""
-    fields = entry.fields
-    year = re.search(r"\d{4}", fields.get("year", ""))
+    """Key to sort by: what is to come first, then newest first, no date last; else the file's order.
+
+    What is to come and has a year comes first in that year.
+    """
+    coming = _COMING.search(" ".join(entry.fields.get(field, "") for field in _STATUS))
+    year = re.search(r"\d{4}", entry.fields.get("year", ""))
+    order = source_of(entry).order
     if not year:
-        return (
-            9999 if not _COMING.search(" ".join(fields.values())) else -9999,
-            0,
-            0,
-            source_of(entry).order,
-        )
-    month, day = _month_and_day(fields.get("month", ""))
-    if re.fullmatch(r"\d{1,2}", fields.get("day", "")):
-        day = int(fields["day"])
-    return (-int(year[0]), -month, -day, source_of(entry).order)
+        return (-9999 if coming else 9999, 0, 0, order)
+    month, day = month_and_day(to_text(entry.fields.get("month", ""))) or (0, 0)
+    if day_field := re.fullmatch(r"\s*(\d{1,2})\D*", entry.fields.get("day", "")):
+        day = int(day_field[1])
+    if coming and not month:
+        month = 13
+    return (-int(year[0]), -month, -day, order)
 
 
-def _month_and_day(written: str) -> tuple[int, int]:
-    """Read ``jan``, ``January``, ``1``, ``may 8`` or ``oct-nov``; 0 is what is not there."""
-    name = re.search("|".join(_MONTHS), written.lower())
-    numbers = [int(number) for number in re.findall(r"\d{1,2}", written)]
-    if name:
-        return _MONTHS.index(name[0]) + 1, numbers[0] if numbers else 0
-    return (numbers[0] if numbers and numbers[0] <= 12 else 0), 0
+@cache
+def _month_names() -> dict[str, int]:
+    """Give the beginnings of months' names, in lower case: ``jan`` and ``янв``."""
+    names: dict[str, int] = {}
+    for language in _LANGUAGES:
+        for width in ("abbreviated", "wide"):
+            for number, name in get_month_names(width, locale=language).items():
+                names.setdefault(name.lower().rstrip("."), number)
+    return names
+
+
+def month_and_day(written: str) -> tuple[int, int] | None:
+    """Read ``jan``, ``January``, ``1``, ``may 8``, ``8 mai`` or ``oct-nov``, of which the first counts.
+
+    :returns: month and day, 0 for what is not there; None if it is no month.
+    """
+    words = re.findall(r"[^\W\d_]+", written.lower())
+    numbers = [int(number) for number in re.findall(r"\d+", written)]
+    if not words and not numbers:
+        return (0, 0) if not written.strip() or _COMING.search(written) else None
+    for word in words:
+        month = _month_names().get(word) or _month_names().get(word[:3]) or _SEASONS.get(word)
+        if month:
+            return month, numbers[0] if numbers and 1 <= numbers[0] <= 31 else 0
+    if numbers and not words:
+        month = numbers[0] if 1 <= numbers[0] <= 12 else _SEASONS.get(str(numbers[0]))
+        return (month, 0) if month else None
+    return (0, 0) if _COMING.search(written) else None
 
 
 def group_of(entry: Entry, field: str) -> str:
@@ -133,81 +120,6 @@ def group_of(entry: Entry, field: str) -> str:
 def groups_of(entry: Entry, fields: Sequence[str]) -> tuple[str, ...]:
     """Name the groups of an entry, outermost first."""
     return tuple(group_of(entry, field) for field in fields)
-
-
-def links_of(entry: Entry, table: Mapping[str, tuple[str, str] | None]) -> list[Link]:
-    """Make the links of an entry.
-
-    :param table: as :data:`LINKS`; None takes a field out.
-    :returns: the links in the table's order. Words in a field are links of one kind each, and an
-        address that two fields give stands once.
-    """
-    found: dict[str, Link] = {}
-    counts: dict[str, int] = {}
-    for field, rule in table.items():
-        if rule is None or not entry.fields.get(field):
-            continue
-        label, pattern = rule
-        for word in re.split(r"[,;]?\s+", _address(entry.fields[field])):
-            value = _PREFIXES[field].sub("", word) if field in _PREFIXES else word
-            if field in {"eprint", "arxiv"} and not _ARXIV.fullmatch(value):
-                continue
-            target = (
-                value
-                if re.match(r"[a-z][a-z0-9+.-]*:", value, re.IGNORECASE)
-                else pattern.replace("{}", value)
-            )
-            if target in found:
-                continue
-            number = counts[label] = counts.get(label, 0) + 1
-            found[target] = Link(field, label if number == 1 else f"{label} {number}", target)
-    return list(found.values())
-
-
-def _address(field: str) -> str:
-    """Undo what TeX needs in an address: braces, and backslashes before ``_ % & # ~ $``."""
-    plain = re.sub(r"\\([_%&#~$])", r"\1", re.sub(r"\\url\b|[{}]", "", field)).strip()
-    return re.sub(r"\b(doi|arxiv):\s+", r"\1:", plain, flags=re.IGNORECASE)
-
-
-def export_bibtex(text: str, private: Collection[str], macros: Mapping[str, str]) -> str:
-    """Return an entry's source without its private fields.
-
-    :param text: the entry as it stands in the file.
-    :param private: names of fields in lower case, some ending with ``*``.
-    :param macros: macros that it uses and whoever copies it may not have; they are written out.
-    :returns: BibTeX; the other fields to the letter, one a line, without marks at names. A source that
-        cannot be split is returned as it is.
-    """
-    block = next(iter(Splitter(text).split().blocks), None)
-    if isinstance(block, DuplicateFieldKeyBlock):
-        block = block.ignore_error_block
-    if not isinstance(block, BibtexEntry):
-        return text
-    head = text[: text.index(",") + 1] if "," in text else text
-    stems = tuple(name[:-1] for name in private if name.endswith("*"))
-    first = {field.key.lower(): field for field in reversed(block.fields)}
-    fields = [
-        f"  {field.key} = {_portable(field.key, field.value, macros)}"
-        for field in reversed(first.values())
-        if field.key.lower() not in private and not (stems and field.key.lower().startswith(stems))
-    ]
-    closing = ")" if text.rstrip().endswith(")") else "}"
-    return "\n".join([head.strip(), ",\n".join(fields), closing])
-
-
-def _portable(field: str, value: str, macros: Mapping[str, str]) -> str:
-    """Write a value so that it stands by itself."""
-    if value[:1] not in '{"' or value[-1:] not in '}"':
-        parts = [part.strip() for part in split_tex_string(value, "#")]
-        value = " # ".join(
-            f"{{{macros[part.lower()]}}}" if part.lower() in macros else part for part in parts
-        )
-    elif field.lower() in {"author", "editor"}:
-        names = read_names(value[1:-1])
-        if names.odd or any(names.marks):
-            return f"{{{names.value}}}"
-    return value
 
 
 def anchor(key: str, taken: Collection[str] = ()) -> str:

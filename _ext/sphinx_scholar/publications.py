@@ -19,7 +19,8 @@ from .domain import Section
 from .log import Problem, warn
 from .nodes import abstract_slot, dropdown, publication_slot, unique_id
 from .paper import anchor, date_key, group_of
-from .richtext import Backend, from_bibtex
+from .richtext import Backend
+from .tex import from_bibtex
 from .translate import _, __
 
 if TYPE_CHECKING:
@@ -108,12 +109,16 @@ class PublicationsDirective(BibliographyDirective):
         parsed: ast.AST = super()._get_filter() if "filter" not in self.options else ast.parse("True")
         if "filter" in self.options:
             try:
-                parsed = filters.parse(self.options["filter"])
+                parsed = filters.parse(self.options["filter"], self._all_entries())
             except ValueError as error:
                 message = __(":filter: %s is not understood (%s); all papers are listed")
                 location = self.get_location()
                 warn(Problem.OPTION, message, self.options["filter"], error, location=location)
         return parsed
+
+    def _all_entries(self) -> list[Entry]:
+        cite: Any = self.env.get_domain("cite")
+        return list(cite.bibdata.data.entries.values())
 
     def _group_by(self, entries: list[Entry]) -> tuple[str, ...]:
         """Give the fields to group by, outermost first."""

@@ -4,11 +4,35 @@ from __future__ import annotations
 
 import re
 
-_HEAD = re.compile(r"@\s*(\w+)\s*[{(]\s*")
+from .translate import N_
+
+_HEAD = re.compile(r"@\s*(\w+)\s*[{(]?\s*")
 _KEY = re.compile(r"([^\s,={}()\"]*)\s*,?")
 _FIELD = re.compile(r"([A-Za-z][\w+./:-]*(?:[ \t]+[\w-]+)?)\s*=\s*")
 _NEXT = re.compile(r"(?:^|[,}\"])\s*(?=[A-Za-z][\w+./:-]*(?:[ \t]+[\w-]+)?\s*=)", re.MULTILINE)
 _WORD = re.compile(r"[^\s,#{}\"=]+")
+
+
+#: What is wrong with an entry, as its source shows it, and how to say so; the first that fits is said.
+DIAGNOSES = {
+    r"@\s*\w+\s*[{(]\s*,": N_("it has no key"),
+    r"@\s*\w+\s*[^\s{(\w]|@\s*\w+\s+\w": N_("there is no brace after its type"),
+    r"@\s*\w+\s*[{(]\s*[^\s,{}()=]+\s+[\w-]+\s*=": N_("there is no comma after its key"),
+    r"(?m)^[ \t]*%|[},\"\d][ \t]*%": N_("there is a comment (%) in it, which BibTeX does not know"),
+    r"[}\"\w][ \t]*\n\s*[A-Za-z][\w-]*\s*=": N_("there is no comma between two of its fields"),
+    r"(?m)^\s*[A-Za-z]\w*(?:[ \t]+[\w-]+|\+\w+)\s*=": N_("a field has a name with a space or a +"),
+}
+
+
+def diagnose(text: str) -> str:
+    """Say what is wrong with a damaged entry, in English and marked for translation; ``""`` if unknown."""
+    braces = re.sub(r"\\.", "", text)
+    if braces.count("{") > braces.count("}"):
+        return N_("a brace is not closed")
+    for pattern, words in DIAGNOSES.items():
+        if re.search(pattern, text):
+            return words
+    return N_("there is a brace too many") if braces.count("{") < braces.count("}") else ""
 
 
 def repair(text: str, key: str) -> str | None:
@@ -32,7 +56,8 @@ def repair(text: str, key: str) -> str | None:
         position += len(text[position:]) - len(text[position:].lstrip(", \t\n"))
         name = _FIELD.match(text, position)
         if name:
-            value, position = _value(text, name.end())
+            parts, position = read_value(text, name.end())
+            value = " # ".join(parts)
             if value:
                 fields.append(f"  {re.sub(r'[^A-Za-z0-9_-]+', '-', name[1])} = {value}")
             continue
@@ -43,8 +68,8 @@ def repair(text: str, key: str) -> str | None:
     return f"@{head[1]}{{{key},\n" + ",\n".join(fields) + "\n}"
 
 
-def _value(text: str, start: int) -> tuple[str, int]:
-    """Read a value: parts in braces, in quotes or bare, joined by ``#``; and where it ends."""
+def read_value(text: str, start: int) -> tuple[list[str], int]:
+    """Read a value: its parts, in braces or bare, which ``#`` joins; and where it ends."""
     parts: list[str] = []
     position = start
     while position < len(text):
@@ -61,7 +86,7 @@ def _value(text: str, start: int) -> tuple[str, int]:
         if not joined:
             break
         position = joined.end()
-    return " # ".join(parts), position
+    return parts, position
 
 
 def _braced(text: str, start: int) -> tuple[str, int]:

@@ -6,6 +6,7 @@ theme can set it apart. Nothing is required: a missing field shortens the line.
 
 from __future__ import annotations
 
+import re
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,10 @@ from pybtex.richtext import Tag, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 
+from .normal import preprint_server
 from .paper import date_key
-from .richtext import Author, from_bibtex
+from .richtext import Author
+from .tex import from_bibtex
 from .translate import N_, _, joints
 
 if TYPE_CHECKING:
@@ -22,74 +25,82 @@ if TYPE_CHECKING:
 
     from pybtex.database import Entry, Person
 
+_EDITORS = (("editors", N_("edited by {}")),)
+_VOLUME = (("volume", N_("volume {}")), ("number", N_("number {}")))
+_EDITION = (("edition", N_("{} edition")),)
+_SCHOOL = (("school", "{}"), ("institution", "{}"))
+_PUBLISHER = (("publisher", "{}"), ("organization", "{}"), ("institution", "{}"))
 #: For each entry type, the fields of its venue line; ``{}`` is the field. The first of a tuple that
-#: is there is taken. Types that are not listed read like ``misc``. Words are translated where they are shown.
+#: is there is taken. ``editors`` are people, and only beside authors; ``preprint`` is a server of
+#: preprints. Types that are not listed read like ``misc``. Words are translated where they are shown.
 VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
     "article": (
-        (("journal", "{}"),),
+        (("journal", "{}"), ("preprint", N_("{} preprint")), ("howpublished", "{}"), ("publisher", "{}")),
         (("volume", "{}"),),
         (("number", "({})"),),
-        (("pages", "{}"),),
+        (("pages", "{}"), ("eid", "{}")),
     ),
     "inproceedings": (
-        (("booktitle", "{}"), ("journal", "{}"), ("howpublished", "{}")),
+        (("booktitle", "{}"), ("journal", "{}"), ("howpublished", "{}"), ("preprint", N_("{} preprint"))),
+        _EDITORS,
         (("series", "{}"),),
-        (("volume", N_("volume {}")), ("number", N_("number {}"))),
+        _VOLUME,
         (("pages", N_("pages {}")),),
     ),
     "incollection": (
         (("booktitle", "{}"),),
-        (("edition", N_("{} edition")),),
+        _EDITORS,
+        _EDITION,
         (("chapter", N_("chapter {}")),),
         (("pages", N_("pages {}")),),
         (("publisher", "{}"),),
     ),
     "book": (
+        _EDITORS,
         (("series", "{}"),),
-        (("volume", N_("volume {}")), ("number", N_("number {}"))),
-        (("edition", N_("{} edition")),),
+        _VOLUME,
+        _EDITION,
         (("publisher", "{}"),),
         (("address", "{}"),),
     ),
-    "phdthesis": ((("type", "{}"), ("", N_("PhD thesis"))), (("school", "{}"), ("institution", "{}"))),
-    "mastersthesis": (
-        (("type", "{}"), ("", N_("Master’s thesis"))),
-        (("school", "{}"), ("institution", "{}")),
-    ),
+    "manual": (_EDITION, _PUBLISHER, (("address", "{}"),)),
+    "phdthesis": ((("type", "{}"), ("", N_("PhD thesis"))), _SCHOOL),
+    "mastersthesis": ((("type", "{}"), ("", N_("Master’s thesis"))), _SCHOOL),
+    "thesis": ((("type", "{}"),), _SCHOOL),
     "techreport": (
         (("type", "{}"), ("", N_("Technical report"))),
         (("number", "{}"),),
-        (("institution", "{}"),),
+        (("institution", "{}"), ("publisher", "{}"), ("preprint", N_("{} preprint"))),
     ),
+    "patent": ((("type", "{}"), ("", N_("Patent"))), (("number", "{}"),)),
+    "software": ((("version", N_("version {}")),), _PUBLISHER),
     "misc": (
         (
             ("howpublished", "{}"),
             ("journal", "{}"),
             ("booktitle", "{}"),
             ("publisher", "{}"),
+            ("organization", "{}"),
             ("institution", "{}"),
-            ("archiveprefix", N_("{} preprint")),
-            ("eprinttype", N_("{} preprint")),
+            ("preprint", N_("{} preprint")),
         ),
     ),
 }
 VENUE |= {
     "inbook": VENUE["incollection"],
     "proceedings": VENUE["book"],
+    "booklet": VENUE["misc"] + ((("address", "{}"),),),
+    "dataset": VENUE["software"],
 }
 
 
 def format_person(person: Person) -> Author:
     """Write a name in reading order: ``Ludwig van Beethoven, Jr``."""
-    words = [
-        *person.rich_first_names,
-        *person.rich_middle_names,
-        *person.rich_prelast_names,
-        *person.rich_last_names,
-    ]
-    name = Text(" ").join(words)
+    name = from_bibtex(
+        " ".join([*person.first_names, *person.middle_names, *person.prelast_names, *person.last_names])
+    )
     if person.lineage_names:
-        name = Text(name, ", ", Text(" ").join(person.rich_lineage_names))
+        name = Text(name, ", ", from_bibtex(" ".join(person.lineage_names)))
     return Author(person, name)
 
 
@@ -127,17 +138,26 @@ def format_first(
     return _comma().join(names), len(people) - len(chosen)
 
 
+def format_authors(entry: Entry) -> Text:
+    """Write authors, or editors, and the collaboration for which they speak."""
+    people = format_people(*people_of(entry))
+    group = from_bibtex(entry.fields.get("collaboration", "").strip())
+    if not str(group):
+        return people
+    if "collaboration" not in str(group).lower():
+        before, _place, after = _("{} Collaboration").partition("{}")
+        group = Text(before, group, after)
+    return Text(people, " (", group, ")") if str(people) else group
+
+
 def format_venue(entry: Entry) -> Text:
     """Where and when it appeared: venue, volume, pages, year, note, as the entry's type wants."""
     line: list[Text] = []
     for choices in VENUE.get(entry.type, VENUE["misc"]):
         for field, pattern in choices:
-            value = entry.fields.get(field, "").strip() if field else " "
-            if value:
+            text = _part(entry, field)
+            if text is not None:
                 before, _place, after = _(pattern).partition("{}")
-                text = from_bibtex(value) if field else ""
-                if field == "pages":
-                    text = Text(str(text).replace("--", "–").replace("-", "–"))
                 part = Text(before, Tag("em", text) if not line and field else text, after)
                 if field == "number" and line and before == "(":
                     line[-1] = Text(line[-1], part)  # 6(1): the issue clings to the volume
@@ -148,10 +168,26 @@ def format_venue(entry: Entry) -> Text:
     return Text(", ").join(line)
 
 
+def _part(entry: Entry, field: str) -> Text | None:
+    """Give a part of the venue line; None if the entry has none, no text for a pattern without a field."""
+    if not field:
+        return Text()
+    if field == "editors":
+        editors = entry.persons.get("editor") if entry.persons.get("author") else None
+        return format_people(editors, entry.marks.get("editor", ())) if editors else None
+    value = preprint_server(entry.fields) if field == "preprint" else entry.fields.get(field, "").strip()
+    if field == "pages":
+        value = re.sub(r"\s*-+\s*", "–", value)
+    return from_bibtex(value) if value else None
+
+
 def format_remark(entry: Entry) -> Text:
     """What a site adds to a reference: an award, and whatever else (al-folio's fields)."""
-    award = entry.fields.get("award_name") or entry.fields.get("award", "")
+    # With a name, the award is a text to unfold under it.
+    award = "" if entry.fields.get("award_name") else entry.fields.get("award", "")
     texts = [from_bibtex(text.strip(" .")) for text in (award, entry.fields.get("additional_info", ""))]
+    if not entry.fields.get("award"):
+        texts.insert(0, from_bibtex(entry.fields.get("award_name", "").strip(" .")))
     return Text(". ").join([text for text in texts if str(text)])
 
 
@@ -170,7 +206,8 @@ class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
         """Write the whole reference as rich text, part by part."""
         parts = {
             "title": from_bibtex(entry.fields.get("title", "").strip()),
-            "authors": format_people(*people_of(entry)),
+            "authors": format_authors(entry),
+            "abbr": from_bibtex(entry.fields.get("abbr", "").strip()),
             "venue": format_venue(entry),
             "remark": format_remark(entry),
         }

@@ -1,0 +1,150 @@
+"""The links of an entry: fields that make one; an address of any shape -> a clean one. No Sphinx in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, unquote
+
+from .richtext import SCHEMES
+from .tex import plain_address
+from .translate import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pybtex.database import Entry
+
+#: Field -> label and address of a link; ``{}`` is a word of the field. In the order in which they are
+#: shown. ``scholar_links`` adds to it. Labels are translated where they are shown.
+LINKS: dict[str, tuple[str, str] | None] = {
+    "url": (N_("Paper"), "{}"),
+    "html": (N_("Paper"), "{}"),
+    "doi": (N_("DOI"), "https://doi.org/{}"),
+    "arxiv": (N_("arXiv"), "https://arxiv.org/abs/{}"),
+    "eprint": (N_("arXiv"), "https://arxiv.org/abs/{}"),
+    "hal": (N_("HAL"), "https://hal.science/{}"),
+    "pmid": (N_("PubMed"), "https://pubmed.ncbi.nlm.nih.gov/{}/"),
+    "openreview": (N_("OpenReview"), "{}"),
+    "pdf": (N_("PDF"), "{}"),
+    "preprint": (N_("Preprint"), "{}"),
+    "supp": (N_("Supplement"), "{}"),
+    "code": (N_("Code"), "{}"),
+    "data": (N_("Data"), "{}"),
+    "dataset": (N_("Dataset"), "{}"),
+    "model": (N_("Model"), "{}"),
+    "demo": (N_("Demo"), "{}"),
+    "slides": (N_("Slides"), "{}"),
+    "poster": (N_("Poster"), "{}"),
+    "video": (N_("Video"), "{}"),
+    "blog": (N_("Blog"), "{}"),
+    "project": (N_("Project"), "{}"),
+    "website": (N_("Website"), "{}"),
+}
+
+#: An arXiv identifier, new or old, with or without a version (https://info.arxiv.org/help/arxiv_identifier).
+ARXIV = r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?"
+#: What an identifier looks like in a field of any shape, prefixes and all.
+_IDENTIFIERS = {
+    "doi": re.compile(r"10\.\d+(?:\.\d+)*/[^\s\"]+"),
+    "arxiv": re.compile(rf"(?<![\d.])(?:{ARXIV})"),
+}
+_IDENTIFIERS["eprint"] = _IDENTIFIERS["arxiv"]
+#: Where an address says no more than an identifier does: the field whose link it is.
+_HOMES = {
+    "doi": re.compile(r"https?://(?:dx\.)?doi\.org/(?=10\.)", re.IGNORECASE),
+    "arxiv": re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/", re.IGNORECASE),
+}
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
+
+
+class Link(NamedTuple):
+    """One link of a paper."""
+
+    field: str  #: The field that it comes from.
+    label: str  #: What the reader sees, in English.
+    number: int  #: Among the links of that label, from 1.
+    target: str  #: A web address, or a path that is none.
+
+    @property
+    def scheme(self) -> str:
+        """The scheme, in lower case; ``""`` for a path."""
+        found = _SCHEME.match(self.target)
+        return found[1].lower() if found else ""
+
+    @property
+    def is_web(self) -> bool:
+        """Whether the target is an address that a page may lead to."""
+        return self.scheme in SCHEMES
+
+
+def links_of(
+    entry: Entry,
+    table: Mapping[str, tuple[str, str] | None],
+    is_file: Callable[[str], bool] = lambda path: False,
+) -> list[Link]:
+    """Make the links of an entry.
+
+    :param table: as :data:`LINKS`; None takes a field out.
+    :param is_file: tells whether a path is a file of the site: its name may have spaces.
+    :returns: the links in the table's order. Words in a field are links of one kind each, and an
+        address that two fields give stands once.
+    """
+    order = list(table)
+    found: dict[str, str] = {}  # target -> field
+    for field, rule in table.items():
+        if rule is None or not entry.fields.get(field) or _is_other_archive(entry, field):
+            continue
+        for value in _values(field, plain_address(entry.fields[field]), rule[1], is_file):
+            home, target = _canonical(field, value, table)
+            found.setdefault(target, home)
+    counts: dict[str, int] = {}
+    links = []
+    for target, field in sorted(found.items(), key=lambda item: order.index(item[1])):
+        label = (table[field] or ("", ""))[0]
+        number = counts[label] = counts.get(label, 0) + 1
+        links.append(Link(field, label, number, target))
+    return links
+
+
+def _values(field: str, plain: str, pattern: str, is_file: Callable[[str], bool]) -> Iterator[str]:
+    """Find the values in a field: identifiers, addresses, or files."""
+    if field in _IDENTIFIERS:
+        identifiers = [found.rstrip(".,;") for found in _IDENTIFIERS[field].findall(plain)]
+        # Publishers put the address of a PDF into eprint.
+        yield from identifiers or ([] if field == "eprint" else [plain])
+        return
+    words = re.split(r"[,;]?\s+", plain)
+    web = [word for word in words if _SCHEME.match(word) or word.lower().startswith("www.")]
+    if pattern == "{}" and (is_file(plain) or not (web or all(map(is_file, words)))):
+        yield plain
+        return
+    for word in web or words:
+        yield f"https://{word}" if word.lower().startswith("www.") else word
+
+
+def _canonical(field: str, value: str, table: Mapping[str, tuple[str, str] | None]) -> tuple[str, str]:
+    """Give the field whose link this is, and its address: a DOI in ``url`` is the link of ``doi``."""
+    for home, address in _HOMES.items():
+        found = address.match(value) if field in {"url", "html"} else None
+        identifier = _IDENTIFIERS[home].match(value, found.end()) if found else None
+        if identifier and table.get(home):
+            field, value = home, identifier[0].rstrip(".,;")
+    if field == "eprint" and table.get("arxiv"):
+        field = "arxiv"
+    pattern = (table[field] or ("", ""))[1]
+    if field in _IDENTIFIERS:
+        is_one = _IDENTIFIERS[field].match(value)
+        return field, pattern.replace("{}", _quoted(value)) if is_one else value
+    return field, value if _SCHEME.match(value) else pattern.replace("{}", value)
+
+
+def _quoted(identifier: str) -> str:
+    """Write an identifier for an address (RFC 3986): old DOIs have ``<`` and ``#`` in them."""
+    return quote(unquote(identifier), safe="/:;().,_-~@!$&'*+=")
+
+
+def _is_other_archive(entry: Entry, field: str) -> bool:
+    """Tell whether ``eprint`` is the identifier of another archive than arXiv."""
+    kind = entry.fields.get("eprinttype") or entry.fields.get("archiveprefix") or "arxiv"
+    return field == "eprint" and "arxiv" not in str(kind).lower()
