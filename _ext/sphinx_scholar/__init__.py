@@ -16,7 +16,20 @@ from pybtex.plugin import register_plugin
 from sphinx.locale import get_translation
 from sphinx.util.fileutil import copy_asset
 
-from . import bibfile, config, fresh, layout, mathml, news, nodes, publications, style
+from . import (
+    bibfile,
+    config,
+    fresh,
+    layout,
+    ledger,
+    mathml,
+    news,
+    nodes,
+    order,
+    publications,
+    stale,
+    style,
+)
 from .domain import ScholarDomain
 
 if TYPE_CHECKING:
@@ -55,6 +68,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", config.check)
 
     app.add_domain(ScholarDomain)
+    app.connect("builder-inited", ledger.open_ledger, priority=1)
     app.connect("builder-inited", bibfile.load, priority=400)  # sphinxcontrib-bibtex looks at 500
 
     app.add_directive("news", news.NewsDirective)
@@ -63,7 +77,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("abstract", publications.AbstractDirective)
     app.add_transform(news.NewsTransform)
 
-    app.connect("env-updated", fresh.env_updated, priority=600)  # sphinxcontrib-bibtex formats at 500
+    app.connect("doctree-read", stale.note, priority=900)  # all files that it depends on are known
+    app.connect("env-get-outdated", stale.outdated)
+    app.connect("env-updated", order.settle, priority=100)  # sphinxcontrib-bibtex formats at 500
+    app.connect("env-updated", fresh.prune_contents, priority=600)
+    app.connect("env-get-updated", fresh.outdated, priority=900)  # sections have their numbers
 
     app.add_node(news.time, html=(news.visit_time, news.depart_time))
     app.add_node(news.news_list)
@@ -73,9 +91,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(layout.PublicationsTransform)
 
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
+    app.connect("write-started", ledger.clear_away, priority=100)
     app.connect("write-started", copy_static)
     app.add_css_file("scholar.css")
     app.connect("html-page-context", add_script)
+    app.connect("doctree-resolved", ledger.note_document)
+    app.connect("html-page-context", ledger.note_page)
+    app.connect("build-finished", ledger.close, priority=900)
 
     try:
         release = version("sphinx-scholar")
@@ -83,7 +105,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         release = "0.1.0"
     return {
         "version": release,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
