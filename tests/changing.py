@@ -1,4 +1,4 @@
-"""A site that changes: a dozen pages with news, lists, cites, images and links; builds as in new processes."""
+"""A site that changes: a dozen pages, with all that pages may show; each build is a process of its own."""
 
 import io
 import multiprocessing
@@ -91,7 +91,8 @@ class Model:
             "```{toctree}\n:glob:\n\nnews\nlife\npapers\ncited\nsome\narchive\nplain/*\n```\n",
             "papers.md": "# Papers\n\n```{publications}\n```\n",
             "cited.md": "# Cited\n\n```{publications}\n:cited:\n:group-by: type\n:no-index:\n```\n",
-            "some.md": "# Abstracts\n\n" + "".join(f"```{{abstract}} {key}\n```\n\n" for key in self.abstracts),
+            "some.md": "# Abstracts\n\n"
+            + "".join(f"```{{abstract}} {key}\n```\n\n" for key in self.abstracts),
             "archive.md": "# Archive\n\n```{news-list}\n```\n",
         }
         for name, items in self.news.items():
@@ -103,7 +104,9 @@ class Model:
         for name, page in self.pages.items():
             text = f"# {page.title}\n\n{page.words}\n\n## Part of {page.title}\n\n"
             text += "".join(f"As {{cite:t}}`{key}` says.\n\n" for key in page.cites)
-            text += "".join(f"See [](/plain/{other}.md), {{doc}}`/plain/{other}`.\n\n" for other in page.links)
+            text += "".join(
+                f"See [](/plain/{other}.md), {{doc}}`/plain/{other}`.\n\n" for other in page.links
+            )
             if page.image:
                 text += f"```{{figure}} /{page.image}\nA figure.\n```\n\n"
             files[f"plain/{name}.md"] = text
@@ -200,7 +203,9 @@ class Changing:
         running = []
         for output, builder, options in what:
             here, there = context.Pipe(duplex=False)
-            process = context.Process(target=_build, args=(there, self.source, self.folder / output, builder, options))
+            process = context.Process(
+                target=_build, args=(there, self.source, self.folder / output, builder, options)
+            )
             process.start()
             there.close()
             running.append((process, here))
@@ -216,16 +221,20 @@ class Changing:
     def files(self, output: str) -> dict[str, bytes]:
         """Give all files of an output folder."""
         root = self.folder / output / "out"
-        return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()
+        }
 
     def times(self, output: str) -> dict[str, int]:
         root = self.folder / output / "out"
         return {
-            path.relative_to(root).as_posix(): path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()
+            path.relative_to(root).as_posix(): path.stat().st_mtime_ns
+            for path in root.rglob("*")
+            if path.is_file()
         }
 
     def compare(self, builder: str = "html", *, parallel: int = 1) -> Built:
-        """Build on, and anew elsewhere; assert that there is no difference. Return the first of the builds."""
+        """Build on, and anew elsewhere; assert that there is no difference. Return the first."""
         self.number += 1
         clean = f"clean-{self.number}"
         grown, new = self.builds([("grown", builder, {"parallel": parallel}), (clean, builder, {})])
@@ -242,7 +251,9 @@ def same(one: dict[str, bytes], other: dict[str, bytes]) -> None:
     differing = sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
     said = []
     for name in differing[:6]:
-        left, right = (files[name].decode(errors="replace") if name in files else "" for files in (one, other))
+        left, right = (
+            files[name].decode(errors="replace") if name in files else "" for files in (one, other)
+        )
         at = next((i for i, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]), 0)
         said.append(f"{name}: {left[max(at - 80, 0) : at + 80]!r} or {right[max(at - 80, 0) : at + 80]!r}")
     assert not differing, "\n".join([str(differing), *said])

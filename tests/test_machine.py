@@ -80,7 +80,9 @@ class Life(RuleBasedStateMachine):
     def add_news(self, data, date, text, name, old):
         taken = {item.name for items in self.model.news.values() for item in items}
         items = self.model.news[data.draw(choose(["news", "life"]))]
-        items.insert(data.draw(strategies.integers(0, len(items))), Item(date, text, "" if name in taken else name))
+        items.insert(
+            data.draw(strategies.integers(0, len(items))), Item(date, text, "" if name in taken else name)
+        )
         self.check(old=old)
 
     def some_news(self, data):
@@ -209,7 +211,12 @@ class Life(RuleBasedStateMachine):
         before = self.site.times("grown")
         again = self.site.build("grown")
         assert self.site.times("grown") == before
-        missing = {name for page in self.model.pages.values() for name in [page.image] if name not in self.model.files}
+        missing = {
+            name
+            for page in self.model.pages.values()
+            for name in [page.image]
+            if name not in self.model.files
+        }
         if not missing - {""} and not serial.warnings:  # Sphinx reads a page again until its image is there
             assert "no targets are out of date" in again.status
         shutil.rmtree(self.folder)

@@ -27,6 +27,8 @@ from . import (
     nodes,
     order,
     publications,
+    repeat,
+    single,
     stale,
     style,
 )
@@ -89,14 +91,19 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.abstract_slot)
     app.add_post_transform(news.NewsListTransform)
     app.add_post_transform(layout.PublicationsTransform)
+    app.add_post_transform(single.UniqueIds)
+    app.add_post_transform(repeat.RelativeSource)
 
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
     app.connect("write-started", ledger.clear_away, priority=100)
+    app.connect("write-started", repeat.begin)
     app.connect("write-started", copy_static)
     app.add_css_file("scholar.css")
     app.connect("html-page-context", add_script)
     app.connect("doctree-resolved", ledger.note_document)
     app.connect("html-page-context", ledger.note_page)
+    app.connect("html-page-context", single.mend_contents)
+    app.connect("build-finished", repeat.end, priority=800)
     app.connect("build-finished", ledger.close, priority=900)
 
     try:

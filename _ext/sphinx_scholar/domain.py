@@ -93,7 +93,7 @@ def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) 
 
 
 def full_citation(env: BuildEnvironment, key: str) -> Citation | None:
-    """Find where a paper is listed in full: the place that cites lead to, the last one if there are several."""
+    """Find where a paper is listed in full: the last such place, to which cites lead."""
     domain: Any = env.get_domain("cite")
     found = None
     for citation in domain.citations:

@@ -1,9 +1,9 @@
 """Which pages to write again though nobody touched them: those that show what another page or file says.
 
-For each document, all that it takes from elsewhere is digested: its *print*. ``ledger`` knows the print with which
-it was last written; where they differ, it is written again. What every page shows of the site (titles, the
-tree of pages, style sheets) goes into every print; what is particular, such as the papers that a page cites,
-into those of the pages concerned.
+For each document, all that it takes from elsewhere is digested: its *print*. ``ledger`` knows the print with
+which it was last written; where they differ, it is written again. What every page shows of the site (titles,
+the tree of pages, style sheets) goes into every print; what is particular, such as the papers that a page
+cites, into those of the pages concerned.
 """
 
 from __future__ import annotations
@@ -110,15 +110,21 @@ def _looks(app: Sphinx, env: BuildEnvironment) -> dict[str, list[object]]:
     entries = cite.bibdata.data.entries
     for docname, keys in scholar.data["abstracts"].items():
         looks[docname].append([(papers.get(key), repr(entries.get(key))) for key in keys])
+    images: dict[str, list[object]] = {}
+    for path, (docnames, name) in env.images.items():
+        for docname in docnames:
+            images.setdefault(docname, []).append((path, name))
     names, news = _names(env), scholar.news()
     for docname, limits in scholar.data["news_lists"].items():
         for limit in limits:
-            looks[docname].append([(item, [papers.get(k) for k in item.keys]) for item in news[:limit]])
+            looks[docname] += [
+                (item, [papers.get(key) for key in item.keys], images.get(item.docname))
+                for item in news[:limit]
+            ]
     for docname in {*scholar.data["news_lists"], *scholar.data["crossing"]}:
         looks[docname].append(names)
-    for path, (docnames, name) in env.images.items():
-        for docname in docnames:
-            looks[docname].append((path, name))
+    for docname, shown in images.items():
+        looks[docname].append(shown)
     files = digest(assets.static_names(app))
     for docname in listing:
         looks[docname].append(files)

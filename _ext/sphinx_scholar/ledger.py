@@ -44,6 +44,7 @@ class Ledger:
         self.prints: dict[str, str] = {}  # as they are now
         self.resolved: set[str] = set()  # documents written in this build
         self.pages: set[str] = set()  # pages written in this build that are no documents
+        self.clock = False  # whether ``repeat`` set the clock
         self.before = self._look()
         self.written: dict[str, str] = {}  # docname -> print with which it was last written
         self.files: dict[str, tuple[Stat, str]] = {}  # path -> what we left there, and its digest

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def settle(app: Sphinx, env: BuildEnvironment) -> None:
     """Sort what follows the order of reading (``env-updated``, before sphinxcontrib-bibtex formats)."""
     cite: Any = env.get_domain("cite")
-    # Which full list of a paper wins, and the order of citations, follow from these; in a document, theirs stays.
+    # Which full list of a paper wins, and the order of citations; within a document, theirs stays.
     _sort_dict(cite.bibliographies, lambda key: key.docname)
     cite.citation_refs.sort(key=lambda ref: ref.docname)
     for kind in env.get_domain("scholar").data.values():

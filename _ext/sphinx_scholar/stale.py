@@ -111,7 +111,11 @@ def outdated(
         data["settings"] = now
         return set(env.found_docs)
     data["settings"] = now
-    result = {docname for docname, marks in data["marks"].items() if any(map(_differs, *zip(*marks.items())))}
+    result = {
+        docname
+        for docname, marks in data["marks"].items()
+        if any(_differs(path, old) for path, old in marks.items())
+    }
     # A toctree keeps the place of a document that is gone: the next one's neighbour is then nobody.
     result |= {docname for docname, included in env.toctree_includes.items() if removed & set(included)}
     return result & env.found_docs
