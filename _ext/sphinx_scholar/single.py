@@ -39,7 +39,8 @@ class UniqueIds(SphinxPostTransform):
         for docname, node in elements:
             renamed = names.get(docname, {})
             for attribute in ("ids", "backrefs"):
-                node[attribute] = [renamed.get(old, old) for old in node.get(attribute, ())]
+                found: list[str] = node.get(attribute, [])
+                node[attribute] = [renamed.get(old, old) for old in found]
             if node.get("refid") in renamed:
                 node["refid"] = renamed[node["refid"]]
             link = _LINK.match(node.get("refuri", ""))
