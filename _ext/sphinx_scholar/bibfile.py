@@ -27,6 +27,7 @@ from .names import read_names
 from .normal import CONTAINERS, inherit, normalise
 from .paper import Source
 from .repair import repair
+from .stale import digest_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -223,8 +224,12 @@ def load(app: Sphinx) -> None:
     domain: Any = app.env.get_domain("cite")
     paths = [(Path(app.confdir) / name).resolve() for name in app.config.bibtex_bibfiles or ()]
     encoding = app.config.bibtex_encoding
-    if not paths or not is_bibdata_outdated(domain.bibdata, paths, encoding):
+    # Its times may be those of before: a file edited within one tick of the clock, or put back from a copy.
+    said = {str(path): digest_file(path) for path in paths}
+    known = app.env.get_domain("scholar").data
+    if not paths or (known["bibfiles"] == said and not is_bibdata_outdated(domain.bibdata, paths, encoding)):
         return
+    known["bibfiles"] = said
     reader = Reader(encoding)
     root = Path(app.confdir).resolve()
     keys = {

@@ -54,6 +54,7 @@ class ScholarDomain(Domain):
         "tocs": {},  # docname -> the contents before headings of empty groups were taken out
         "crossing": {},  # docname -> True, if it refers to other places of the site
         "marks": {},  # docname -> the marks of the files that it was made from
+        "bibfiles": {},  # path -> digest of what the file said
         "settings": "",  # digest of the settings with which it was read
     }
 
