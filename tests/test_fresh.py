@@ -1,10 +1,8 @@
 """Each build is what a clean one would be, and writes only what it must; and the tests here can tell."""
 
 import os
-import re
 import shutil
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -19,11 +17,23 @@ PYDATA = {
 }
 
 
-@pytest.fixture
-def site(tmp_path):
-    """A site that was built once."""
-    site = Changing(tmp_path)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A folder with a site that was built once, and a copy of it."""
+    folder = tmp_path_factory.mktemp("changing")
+    site = Changing(folder / "site")
     assert site.compare().warnings == frozenset()
+    shutil.copytree(folder / "site", folder / "copy")
+    return folder
+
+
+@pytest.fixture
+def site(built):
+    """A site that was built once: in a place of its own, for Sphinx reads all again in another."""
+    shutil.rmtree(built / "site")
+    shutil.copytree(built / "copy", built / "site")
+    site = Changing(built / "site")
+    site.number = 1
     return site
 
 
@@ -64,12 +74,6 @@ def test_an_edit_writes_the_pages_that_show_it(tmp_path, theme):
 
     shown = {"news.html", "index.html", "archive.html", "_sources/news.md.txt"}
     assert changed(site, tell) == shown | beside
-    assert changed(site, lambda: bob.update(title="On bobs")) - beside == {
-        "papers.html",
-        "cited.html",
-        "plain/two.html",
-        "plain/three.html",
-    }
     assert changed(site, lambda: bob.update(journal="Bulletin")) - beside == {
         "papers.html",
         "cited.html",
@@ -83,8 +87,7 @@ def test_an_edit_writes_the_pages_that_show_it(tmp_path, theme):
     assert ("papers.html" in titled) == (theme == "pydata")  # it is in the menu on every page
 
 
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
-@pytest.mark.parametrize("theme", ["basic", "pydata"])
+@pytest.mark.parametrize(("theme", "builder"), [("basic", "dirhtml"), ("pydata", "html")])
 def test_nothing_changed_nothing_done(tmp_path, builder, theme):
     site = Changing(tmp_path)
     if theme == "pydata":
@@ -262,7 +265,7 @@ def test_some_pages_first(site):
 
 
 def test_strangers_stay(site):
-    """What somebody else put into the output is no business of ours; what we wrote and a clean build lacks goes."""
+    """What somebody else put into the output stays; what we wrote and a clean build lacks goes."""
     output = site.folder / "grown" / "out"
     strange = ["CNAME", "_static/mine.js", "_images/mine.png", "plain/mine.html", "_sources/plain/mine.txt"]
     for name in strange:
@@ -434,9 +437,8 @@ def _first_image(site):
 
 
 def _backdate(site):
-    _change_entry(site)
-    bib = site.source / "refs.bib"
-    os.utime(bib, (10**9, 10**9))
+    site.model.pages["four"].words = "Other words."
+    site.write(backdated=True)
 
 
 def _delete_page(site):
@@ -459,7 +461,6 @@ def _module(path):
 DEFENCES = {
     "env-get-updated": ("fresh", "outdated", lambda *_: [], _change_entry, 1),
     "env-get-outdated": ("stale", "outdated", lambda *_: [], _backdate, 1),
-    "marks": ("stale", "note", lambda *_: None, _backdate, 1),
     "order": ("order", "settle", lambda *_: None, _two_lists, 1),
     "images": ("order", "name_images", lambda *_: None, _first_image, 1),
     "clear_doc": ("domain", "ScholarDomain.clear_doc", lambda *_: None, _change_news, 1),
@@ -482,15 +483,14 @@ def test_without_this_defence_builds_differ(site, name):
         setattr(holder, last, instead)
 
     change(site)
-    shutil.copytree(site.folder, site.folder.with_name("copy"), symlinks=True) if False else None
-    try:
+
+    def build_and_compare():
         site.build("grown", before=disable, parallel=processes)
-    except AssertionError as error:
-        assert "Traceback" in str(error)  # it does not even come to its end
-        return
-    site.build("clean")
-    with pytest.raises(AssertionError):
         same(site.files("grown"), site.files("clean"))
+
+    site.build("clean")
+    with pytest.raises(AssertionError):  # or the build breaks off
+        build_and_compare()
 
 
 def test_without_restored_times_files_look_new(site):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -154,6 +155,7 @@ def open_ledger(app: Sphinx) -> None:
 def clear_away(app: Sphinx, builder: Builder) -> None:
     """Remove what is not to be there before the rest is copied and packed (``write-started``)."""
     ledger = Ledger.of(app)
+    _forget_checksums()
     if ledger.web:
         outputs = ledger.outputs()
         gone = ledger.ours - outputs
@@ -161,6 +163,14 @@ def clear_away(app: Sphinx, builder: Builder) -> None:
             gone |= {name for name in ledger.files if assets.by_setting(name)}
         ledger.remove(gone)
         ledger.ours = outputs
+
+
+def _forget_checksums() -> None:
+    """Have Sphinx look at style sheets anew: it keeps their checksums for as long as the process lives."""
+    assets_ = sys.modules.get("sphinx.builders.html._assets")  # not public: another Sphinx may have none
+    forget = getattr(getattr(assets_, "_file_checksum_inner", None), "cache_clear", None)
+    if forget:
+        forget()
 
 
 def note_document(app: Sphinx, doctree: document, docname: str) -> None:
