@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import assets, searchindex
 from .domain import ScholarDomain
-from .stale import digest_file
+from .stale import digest, digest_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 #: Time and size of a file.
 Stat = tuple[int, int]
 
+#: A ledger of another form is as good as none.
+_FORMAT = 1
+
 #: Extensions whose pages are left alone where these are up to date; a page that is not written is not gone.
 _KEPT = ("_modules/",)
 
@@ -40,7 +43,7 @@ class Ledger:
     def __init__(self, app: Sphinx) -> None:
         self.app = app
         self.outdir = Path(app.outdir)
-        self.path = Path(app.doctreedir, f"scholar-{app.builder.name}.pickle")
+        self.path = Path(app.doctreedir, f"scholar-{app.builder.name}-{digest(str(app.outdir))[:8]}.pickle")
         self.web = app.builder.format == "html"
         self.prints: dict[str, str] = {}  # as they are now
         self.resolved: set[str] = set()  # documents written in this build
@@ -66,14 +69,14 @@ class Ledger:
             kept = pickle.loads(self.path.read_bytes())
         except (OSError, pickle.UnpicklingError, EOFError, AttributeError):
             return
-        if kept.pop("outdir", "") == str(self.outdir):
+        if kept.pop("format", 0) == _FORMAT:
             self.__dict__.update(kept)
 
     def save(self) -> None:
         """Keep for the next build what is known now."""
         names = ("written", "files", "ours", "generated", "index")
-        kept = {"outdir": str(self.outdir), **{name: getattr(self, name) for name in names}}
-        self.path.write_bytes(pickle.dumps(kept))
+        kept = {name: getattr(self, name) for name in names}
+        self.path.write_bytes(pickle.dumps({"format": _FORMAT, **kept}))
 
     def _look(self) -> dict[str, Stat]:
         """List the files of the output folder."""
@@ -82,8 +85,9 @@ class Ledger:
             subfolders[:] = [name for name in subfolders if Path(folder, name) != Path(self.app.doctreedir)]
             for name in names:
                 path = Path(folder, name)
-                status = path.stat(follow_symlinks=False)
-                found[path.relative_to(self.outdir).as_posix()] = (status.st_mtime_ns, status.st_size)
+                stat = _stat(path)
+                if stat:
+                    found[path.relative_to(self.outdir).as_posix()] = stat
         return found
 
     def stale(self) -> set[str]:
@@ -106,6 +110,11 @@ class Ledger:
         """List the files that stand for documents, images, downloads and static files."""
         builder: Any = self.app.builder
         env, config = self.app.env, self.app.config
+        if builder.name == "latex":
+            return {name for _docnames, name in env.images.values()}
+        if not self.web:
+            suffix = getattr(builder, "out_suffix", None)  # a file for each document
+            return {f"{docname}{suffix}" for docname in env.found_docs} if suffix else set()
         result = {f"_images/{name}" for _docnames, name in env.images.values()}
         result |= {f"_downloads/{path}" for _docnames, path in env.dlfiles.values()}
         result |= assets.copied(self.app).keys()
@@ -118,16 +127,17 @@ class Ledger:
                 result.add(f"_sources/{source.as_posix()}{more}")
         return result
 
-    def settle_files(self) -> None:
-        """Give files of unchanged bytes their time back, and account for the others."""
+    def floors(self) -> dict[Path, int]:
+        """Give, for each page, the time below which Sphinx takes it for outdated."""
         builder: Any = self.app.builder
-        templates: Any = getattr(builder, "templates", None)
-        newest = int(templates.newest_template_mtime() * 10**9) if templates else 0
-        # Sphinx takes a page that is older than its source, or a template, to be outdated.
-        floors = {
-            Path(builder.get_outfilename(name)): self.app.env.doc2path(name).stat().st_mtime_ns
-            for name in self.app.env.found_docs
-        }
+        env = self.app.env
+        newest = int(builder.templates.newest_template_mtime() * 10**9)
+        times = {Path(builder.get_outfilename(name)): _stat(env.doc2path(name)) for name in env.found_docs}
+        return {path: max(newest, stat[0]) if stat else sys.maxsize for path, stat in times.items()}
+
+    def settle_files(self) -> None:
+        """Account for all files that were written; give those of unchanged bytes their time back (HTML)."""
+        floors = self.floors() if self.web else {}
         files: dict[str, tuple[Stat, str]] = {}
         for name, stat in self._look().items():
             known = self.files.get(name)
@@ -136,13 +146,22 @@ class Ledger:
                     files[name] = known
                 continue
             path = self.outdir / name
-            digest = digest_file(path)
+            said = digest_file(path)
             old = self.before.get(name)
-            if known == (old, digest) and old and old[0] >= max(newest, floors.get(path, 0)):
+            if self.web and old and known == (old, said) and old[0] >= floors.get(path, 0):
                 os.utime(path, ns=(old[0], old[0]))
                 stat = old
-            files[name] = (stat, digest)
+            files[name] = (stat, said)
         self.files = files
+
+
+def _stat(path: Path) -> Stat | None:
+    """Give time and size of a file; None if it is not there (any more)."""
+    try:
+        status = path.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def open_ledger(app: Sphinx) -> None:
@@ -156,13 +175,12 @@ def clear_away(app: Sphinx, builder: Builder) -> None:
     """Remove what is not to be there before the rest is copied and packed (``write-started``)."""
     ledger = Ledger.of(app)
     _forget_checksums()
-    if ledger.web:
-        outputs = ledger.outputs()
-        gone = ledger.ours - outputs
-        if ledger.stale() >= ledger.prints.keys():  # perhaps the settings changed; Sphinx writes these again
-            gone |= {name for name in ledger.files if assets.by_setting(name)}
-        ledger.remove(gone)
-        ledger.ours = outputs
+    outputs = ledger.outputs()
+    gone = ledger.ours - outputs
+    if ledger.stale() >= ledger.prints.keys():  # perhaps the settings changed; Sphinx writes these again
+        gone |= {name for name in ledger.files if assets.by_setting(name)}
+    ledger.remove(gone)
+    ledger.ours = outputs
 
 
 def _forget_checksums() -> None:
@@ -190,7 +208,7 @@ def close(app: Sphinx, exception: Exception | None) -> None:
         return
     ledger = Ledger.of(app)
     builder: Any = app.builder
-    everything = not ledger.web or builder.name in {"singlehtml", "epub"}  # these write all, always
+    everything = builder.name == "singlehtml" or not hasattr(builder, "out_suffix")  # these write all, always
     done = ledger.prints if everything else {n: p for n, p in ledger.prints.items() if n in ledger.resolved}
     kept = {name: print_ for name, print_ in ledger.written.items() if name in ledger.prints}
     ledger.written = kept | done
@@ -203,5 +221,5 @@ def close(app: Sphinx, exception: Exception | None) -> None:
             (ledger.outdir / ".buildinfo.bak").unlink(missing_ok=True)
         ledger.index = searchindex.rebuild(ledger.outdir, ledger.index, ledger.resolved)
         ledger.generated = paths | {path for path in ledger.generated if path.startswith(_KEPT)}
-        ledger.settle_files()
+    ledger.settle_files()
     ledger.save()
