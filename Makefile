@@ -8,10 +8,10 @@ export PIP_QUIET = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html test live linkcheck pdf epub messages lock clean
+.PHONY: help html test test-long live linkcheck pdf epub messages lock clean
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 html: .venv/site ## Build the site into _build/html; warnings are errors
 	$(SPHINX) -b html . _build/html
@@ -22,6 +22,9 @@ test: .venv/dev ## Check format, lint and types, then run the tests
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/pytest
+
+test-long: .venv/dev ## Edit a site at random 200 times, and compare each build with a clean one
+	SCHOLAR_STEPS=$${SCHOLAR_STEPS:-200} .venv/bin/pytest -s tests/test_machine.py
 
 live: .venv/dev ## Serve the site and rebuild it at every change
 	.venv/bin/sphinx-autobuild -n -j auto --re-ignore '/(_build|\.(venv|git|hypothesis))/' . _build/html

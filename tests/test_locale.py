@@ -12,7 +12,7 @@ from conftest import CONF, Site
 from sphinx.testing.util import SphinxTestApp
 
 from sphinx_scholar import translate
-from sphinx_scholar.paper import LINKS
+from sphinx_scholar.links import LINKS
 
 LANGUAGES = messages.languages()
 FUNCTIONS = {"_", "__", "N_", "ngettext"}

@@ -24,10 +24,15 @@ from . import (
     forms,
     fresh,
     layout,
+    ledger,
     mathml,
     news,
     nodes,
+    order,
     publications,
+    repeat,
+    single,
+    stale,
     style,
     translate,
 )
@@ -77,6 +82,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", speak)
 
     app.add_domain(ScholarDomain)
+    app.connect("builder-inited", ledger.open_ledger, priority=1)
     app.connect("builder-inited", bibfile.load, priority=400)  # sphinxcontrib-bibtex looks at 500
     app.connect("builder-inited", citing.translate_words, priority=600)
 
@@ -87,7 +93,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(news.NewsTransform)
     app.add_transform(forms.HiddenToctreeTransform)
 
-    app.connect("env-updated", fresh.env_updated, priority=600)  # sphinxcontrib-bibtex formats at 500
+    app.connect("doctree-read", stale.note, priority=900)  # all files that it depends on are known
+    app.connect("env-get-outdated", stale.outdated)
+    app.connect("env-updated", order.settle, priority=100)  # sphinxcontrib-bibtex formats at 500
+    app.connect("env-updated", fresh.prune_contents, priority=600)
+    app.connect("env-get-updated", fresh.outdated, priority=900)  # sections have their numbers
 
     app.connect("env-updated", files.check_links, priority=700)
 
@@ -99,14 +109,23 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(news.NewsListTransform)
     app.add_post_transform(layout.PublicationsTransform)
     app.add_post_transform(forms.AddressTransform)
+    app.add_post_transform(single.UniqueIds)
+    app.add_post_transform(repeat.RelativeSource)
 
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
+    app.connect("write-started", ledger.clear_away, priority=100)
+    app.connect("write-started", repeat.begin)
     app.connect("write-started", copy_static)
     app.add_css_file("scholar.css")
     app.add_latex_package("scholar", after_hyperref=True)
     app.add_builder(ebook.EpubBuilder, override=True)
     app.connect("html-page-context", add_script)
     app.connect("build-finished", files.copy_files)
+    app.connect("doctree-resolved", ledger.note_document)
+    app.connect("html-page-context", ledger.note_page)
+    app.connect("html-page-context", single.mend_contents)
+    app.connect("build-finished", repeat.end, priority=800)
+    app.connect("build-finished", ledger.close, priority=900)
 
     try:
         release = version("sphinx-scholar")
@@ -114,7 +133,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         release = "0.1.0"
     return {
         "version": release,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -23,6 +23,7 @@ from .paper import Source, month_and_day, source_of
 from .parser import Parser
 from .repair import diagnose, repair
 from .richtext import maths_in
+from .stale import digest_file
 from .tex import from_bibtex, to_text
 from .translate import __
 
@@ -196,8 +197,12 @@ def load(app: Sphinx) -> None:
     domain: Any = app.env.get_domain("cite")
     paths = [(Path(app.confdir) / name).resolve() for name in app.config.bibtex_bibfiles or ()]
     encoding = app.config.bibtex_encoding
-    if not paths or not is_bibdata_outdated(domain.bibdata, paths, encoding):
+    # Its times may be those of before: a file edited within one tick of the clock, or put back from a copy.
+    said = {str(path): digest_file(path) for path in paths}
+    known = app.env.get_domain("scholar").data
+    if not paths or (known["bibfiles"] == said and not is_bibdata_outdated(domain.bibdata, paths, encoding)):
         return
+    known["bibfiles"] = said
     root = Path(app.confdir).resolve()
     reader = Reader(encoding)
     keys = reader.read(

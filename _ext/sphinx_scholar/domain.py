@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinxcontrib.bibtex.domain import Citation
 
+    from .ledger import Ledger
+
 
 class NewsItem(NamedTuple):
     """A dated item, as others need to know it."""
@@ -34,20 +36,29 @@ class Section(NamedTuple):
     group: tuple[str, ...]  #: The group, as :func:`.paper.groups_of` names it; shorter for an outer one.
 
 
+#: What is known of each document when it was read, in whatever process.
+_MERGED = ("news", "sections", "abstracts", "news_lists", "crossing", "marks")
+
+
 class ScholarDomain(Domain):
     """News items, headings of lists, and the abstracts and news lists of each document."""
 
     name = "scholar"
     label = "Scholar"
-    data_version = 1
+    data_version = 2
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
         "sections": {},  # docname -> list[Section]
         "abstracts": {},  # docname -> list of keys
         "news_lists": {},  # docname -> list of limits
         "tocs": {},  # docname -> the contents before headings of empty groups were taken out
-        "prints": {},  # docname -> what its citations, lists and news looked like
+        "crossing": {},  # docname -> True, if it refers to other places of the site
+        "marks": {},  # docname -> the marks of the files that it was made from
+        "bibfiles": {},  # path -> digest of what the file said
+        "settings": "",  # digest of the settings with which it was read
     }
+
+    ledger: Ledger  #: What earlier builds wrote; open while a build runs.
 
     def note(self, kind: str, docname: str, what: object) -> None:
         """Add something of a document to the store."""
@@ -60,12 +71,12 @@ class ScholarDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document that is read again or gone."""
-        for kind in ("news", "sections", "abstracts", "news_lists", "tocs"):
+        for kind in (*_MERGED, "tocs"):
             self.data[kind].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
-        for kind in ("news", "sections", "abstracts", "news_lists"):
+        for kind in _MERGED:
             for docname, value in otherdata[kind].items():
                 if docname in docnames:
                     self.data[kind][docname] = value
@@ -83,12 +94,13 @@ def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) 
 
 
 def full_citation(env: BuildEnvironment, key: str) -> Citation | None:
-    """Find where a paper is listed in full: the place that cites lead to."""
+    """Find where a paper is listed in full: the last such place, to which cites lead."""
     domain: Any = env.get_domain("cite")
+    found = None
     for citation in domain.citations:
         if citation.key == key and domain.bibliographies[citation.bibliography_key].list_ == "citation":
-            return citation  # type: ignore[no-any-return]  # untyped
-    return None
+            found = citation
+    return found
 
 
 def builder_of(env: BuildEnvironment) -> Builder:
