@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pybtex.bibtex.utils import split_tex_string
 
 from .links import ARXIV
+from .translate import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping
@@ -50,17 +51,20 @@ KINDS = {
     "phdthesis": ("phdthesis", ""),
     "mathesis": ("mastersthesis", ""),
     "mastersthesis": ("mastersthesis", ""),
-    "bathesis": ("", "Bachelor’s thesis"),
-    "candthesis": ("", "Candidate thesis"),
+    "bathesis": ("thesis", N_("Bachelor’s thesis")),
+    "candthesis": ("thesis", N_("Candidate thesis")),
     "techreport": ("techreport", ""),
-    "resreport": ("", "Research report"),
+    "resreport": ("", N_("Research report")),
     "software": ("software", ""),
-    "datacd": ("", "Data CD"),
-    "audiocd": ("", "Audio CD"),
+    "datacd": ("", N_("Data CD")),
+    "audiocd": ("", N_("Audio CD")),
 }
 
 #: biblatex's words for a paper that is not out -> what stands in place of its year.
-STATES = {"inpress": "in press", "inpreparation": "in preparation"}
+STATES = {"inpress": N_("in press"), "inpreparation": N_("in preparation")}
+
+#: Words of ours that stand in fields; they are translated where they are shown.
+OURS = frozenset({*STATES.values(), *(words for _type, words in KINDS.values() if words)})
 
 #: Field of biblatex -> field of BibTeX, which it fills if that is empty.
 FIELDS = {
@@ -86,6 +90,8 @@ _DATE = re.compile(r"(-?\d{4})(?:-(\d\d?)(?!\d))?(?:-(\d\d?)(?!\d))?")
 #: Servers of preprints, by the names that stand in place of a journal's (``CoRR`` is DBLP's for arXiv).
 PREPRINTS = {"arxiv": "arXiv", "corr": "arXiv", "biorxiv": "bioRxiv", "medrxiv": "medRxiv", "ssrn": "SSRN"}
 PREPRINTS |= {"chemrxiv": "ChemRxiv", "psyarxiv": "PsyArXiv", "arxiv e-prints": "arXiv", "hal": "HAL"}
+#: Archives of what is published, or of anything.
+_PUBLISHED = frozenset({"jstor", "pubmed", "hdl", "googlebooks", "doi", "isbn", "mrnumber"})
 _ARXIV = re.compile(rf"(?:arxiv(?:\s+(?:preprint|e-?prints?))?\s*[:.,]?\s*|^abs/)({ARXIV})", re.IGNORECASE)
 
 
@@ -138,7 +144,7 @@ def preprint_server(fields: Mapping[str, str]) -> str:
     named = fields.get("archiveprefix") or fields.get("eprinttype") or ""
     if not named and (fields.get("arxiv") or re.fullmatch(ARXIV, fields.get("eprint", ""))):
         named = "arXiv"
-    return PREPRINTS.get(named.lower(), "")
+    return "" if named.lower() in _PUBLISHED else PREPRINTS.get(named.lower(), named)
 
 
 def _find_preprint(fields: MutableMapping[str, str]) -> None:

@@ -20,7 +20,7 @@ from .log import Problem, warn
 from .nodes import abstract_slot, dropdown, publication_slot, unique_id
 from .paper import anchor, date_key, group_of
 from .richtext import Backend
-from .tex import from_bibtex
+from .style import say
 from .translate import _, __
 
 if TYPE_CHECKING:
@@ -45,6 +45,12 @@ def type_title(entry_type: str) -> str:
         "phdthesis": _("PhD theses"),
         "mastersthesis": _("Master’s theses"),
         "techreport": _("Technical reports"),
+        "thesis": _("Theses"),
+        "patent": _("Patents"),
+        "software": _("Software"),
+        "dataset": _("Datasets"),
+        "manual": _("Manuals"),
+        "booklet": _("Booklets"),
         "unpublished": _("Unpublished"),
         "misc": _("Preprints and other work"),
     }
@@ -168,7 +174,7 @@ def _title(field: str, group: str) -> list[nodes.Node]:
         return [nodes.Text(_("No date") if field == "year" else _("Other"))]
     if field == "type":
         return [nodes.Text(type_title(group))]
-    rendered: list[nodes.Node] = from_bibtex(group).render(Backend())
+    rendered: list[nodes.Node] = say(group).render(Backend())
     return rendered
 
 

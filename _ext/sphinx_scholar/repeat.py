@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from sphinx.locale import _
+from sphinx import locale
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.i18n import format_date
 
@@ -29,6 +29,9 @@ _EPOCH = "SOURCE_DATE_EPOCH"
 
 #: The first day that a ZIP file can name.
 _FIRST = datetime(1980, 1, 1, tzinfo=UTC)
+
+#: A message of Sphinx's own catalog: how a language writes a date.
+_SPHINX_DATE = "%b %d, %Y"
 
 
 def content_date(env: BuildEnvironment) -> datetime:
@@ -56,7 +59,8 @@ def begin(app: Sphinx, builder: Builder) -> None:
     if (
         builder.name == "latex" and context and not app.config.today
     ):  # made before this build's content was read
-        context["date"] = format_date(app.config.today_fmt or _("%b %d, %Y"), language=app.config.language)
+        form = app.config.today_fmt or locale._(_SPHINX_DATE)
+        context["date"] = format_date(form, language=app.config.language)
 
 
 def end(app: Sphinx, exception: Exception | None) -> None:

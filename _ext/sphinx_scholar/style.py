@@ -14,7 +14,7 @@ from pybtex.richtext import Tag, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 
-from .normal import preprint_server
+from .normal import OURS, preprint_server
 from .paper import date_key
 from .richtext import Author
 from .tex import from_bibtex
@@ -164,7 +164,7 @@ def format_venue(entry: Entry) -> Text:
                 else:
                     line.append(part)
                 break
-    line += [from_bibtex(entry.fields[field]) for field in ("year", "note") if entry.fields.get(field)]
+    line += [say(entry.fields[field]) for field in ("year", "note") if entry.fields.get(field)]
     return Text(", ").join(line)
 
 
@@ -178,7 +178,12 @@ def _part(entry: Entry, field: str) -> Text | None:
     value = preprint_server(entry.fields) if field == "preprint" else entry.fields.get(field, "").strip()
     if field == "pages":
         value = re.sub(r"\s*-+\s*", "–", value)
-    return from_bibtex(value) if value else None
+    return say(value) if value else None
+
+
+def say(value: str) -> Text:
+    """Decode a field; a word that we put there is said in the language of the site."""
+    return from_bibtex(_(value) if value in OURS else value)
 
 
 def format_remark(entry: Entry) -> Text:
