@@ -19,7 +19,7 @@ https://arxiv.org/abs/2306.15918
 """.split()
 
 PAGES = ["index", "news", "publications"]
-FILES = [path for path in (ROOT / "_ext").rglob("*") if path.suffix in {".py", ".js", ".css"}]
+FILES = [path for path in (ROOT / "_ext").rglob("*") if path.suffix in {".py", ".js", ".css", ".sty", ".po"}]
 
 
 def test_numbers(ours):  # noqa: F811

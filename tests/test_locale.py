@@ -340,6 +340,15 @@ def test_parallel_builds_speak_the_language(site):
         assert "Ada Lovelace, C. Babbage und K. Zuse" in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_print_in_each_language(site, language):
+    site.write({"conf.py": CONF + f'language = "{language}"\nlatex_engine = "xelatex"\n', **PAGE})
+    site.clean_build("latex")
+    tex = site.text("site.tex", "latex")
+    assert language != "hy" or r"\setmainlanguage{armenian}" in tex
+    assert SAID[language][0] in tex
+
+
 def test_own_words_of_a_site_stay(site):
     lines = (
         'scholar_links = {"talk": ("Paper", "https://x/{}")}\n'

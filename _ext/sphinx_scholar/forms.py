@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.writers.latex2e import Babel
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -15,6 +16,9 @@ from .translate import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+# LaTeX knows Armenian, and docutils' table of its languages does not: Sphinx would warn.
+Babel.language_codes.setdefault("hy", "armenian")
 
 
 class HiddenToctreeTransform(SphinxTransform):
