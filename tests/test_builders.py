@@ -21,7 +21,7 @@ from pybtex.database import parse_file
 from test_site import ROOT, sphinx
 
 from sphinx_scholar.news import write_date
-from sphinx_scholar.richtext import from_bibtex
+from sphinx_scholar.tex import from_bibtex
 
 BUILDERS = ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml"]
 WHOLE = ["singlehtml", "latex", "man", "texinfo"]  # what makes one document
