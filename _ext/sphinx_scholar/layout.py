@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docutils import nodes
+from pybtex.richtext import Text
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
@@ -199,7 +200,7 @@ class PublicationsTransform(SphinxPostTransform):
         if not hidden:
             return None
         shown[0].children = []
-        shown[0] += [*first.render(self.backend), nodes.Text(", …")]
+        shown[0] += format_authors(entry, Text(first, ", …")).render(self.backend)
         whole = nodes.paragraph("", "", *format_authors(entry).render(self.backend))
         title = ngettext("and %d more author", "and %d more authors", hidden) % hidden
         return dropdown(title, "authors", whole)

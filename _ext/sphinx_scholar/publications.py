@@ -174,6 +174,9 @@ def _title(field: str, group: str) -> list[nodes.Node]:
         return [nodes.Text(_("No date") if field == "year" else _("Other"))]
     if field == "type":
         return [nodes.Text(type_title(group))]
+    if field == "year":  # in words, such as "in press"
+        words = str(say(group))
+        return [nodes.Text(words[:1].upper() + words[1:])]
     rendered: list[nodes.Node] = say(group).render(Backend())
     return rendered
 

@@ -138,9 +138,9 @@ def format_first(
     return _comma().join(names), len(people) - len(chosen)
 
 
-def format_authors(entry: Entry) -> Text:
-    """Write authors, or editors, and the collaboration for which they speak."""
-    people = format_people(*people_of(entry))
+def format_authors(entry: Entry, people: Text | None = None) -> Text:
+    """Write authors, or editors (or in their place *people*), and the collaboration for which they speak."""
+    people = format_people(*people_of(entry)) if people is None else people
     group = from_bibtex(entry.fields.get("collaboration", "").strip())
     if not str(group):
         return people
