@@ -91,3 +91,46 @@ def test_maths_in_a_title(papers):
     page = papers(bib=r"@misc{k, title = {Decay of $B^{\pm}$ in Cu$_{2}$O and \(x\)}, year = 2020}")
     assert len(page.select(".title math")) == 3
     assert "\\" not in page.select_one(".title").text
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda path: None, "cannot read this file: No such file or directory"),
+        (lambda path: path.mkdir(), "cannot read this file: Is a directory"),
+        (lambda path: path.write_text(""), "there are no entries in this file"),
+        (lambda path: path.write_text("Notes to self.\n"), "there are no entries in this file"),
+        (lambda path: path.write_text("@string{j = {J}}\n"), "there are macros and no entries in this file"),
+    ],
+    ids=["missing", "folder", "empty", "prose", "macros"],
+)
+def test_a_file_without_entries_is_told_of(site, make, said):
+    (site.source / "refs.bib").unlink()
+    make(site.source / "refs.bib")
+    site.write({"papers.md": "# P\n\n```{publications}\n```\n"})
+    site.build()
+    assert site.warnings == f"refs.bib:1: WARNING: {said} [scholar.bibfile]\n"
+
+
+def test_macros_of_another_file_are_no_problem(site):
+    site.configure('bibtex_bibfiles = ["macros.bib", "refs.bib"]')
+    site.write(
+        {"macros.bib": "@string{j = {Journal of J}}\n", "papers.md": "# P\n\n```{publications}\n```\n"}
+    )
+    site.write({"refs.bib": "@article{a, title = {T}, journal = j}\n"})
+    site.clean_build()
+    assert "Journal of J" in site.page("papers").text
+
+
+def test_a_key_in_two_files(site):
+    site.configure('bibtex_bibfiles = ["refs.bib", "more.bib"]')
+    site.write(
+        {"more.bib": GOOD % 1 + "@misc{good1, title = {Another}, year = 2019}\n", "refs.bib": GOOD % 1}
+    )
+    site.write({"papers.md": "# P\n\n```{publications}\n```\n"})
+    site.build()
+    assert keys(site.page("papers")) == {"good1", "good1-2"}
+    assert [line.partition(" WARNING")[0] for line in site.warnings.splitlines()] == [
+        "more.bib:1:",
+        "more.bib:2:",
+    ]
