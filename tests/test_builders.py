@@ -467,3 +467,10 @@ def test_no_build_date_in_print(ours):
     [tex], [manual] = ours("latex").glob("*.tex"), ours("man").glob("*.1")
     assert re.search(r"\\date\{\s*\}", tex.read_text("utf-8"))
     assert '" "' in re.search(r"^\.TH .*$", manual.read_text("utf-8"), re.MULTILINE)[0]
+
+
+@pytest.mark.parametrize("year", ["0000", "9999", "1388"])
+def test_a_year_that_no_archive_can_name(site, year):
+    site.write({"p.md": "# P\n\n```{publications}\n```\n"})
+    site.write({"refs.bib": f"@misc{{k, title = {{T}}, year = {{{year}}}}}\n"})
+    site.clean_build("epub")

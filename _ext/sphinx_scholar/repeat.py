@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _EPOCH = "SOURCE_DATE_EPOCH"
 
-#: The first day that a ZIP file can name.
-_FIRST = datetime(1980, 1, 1, tzinfo=UTC)
+#: The first day that a ZIP file can name, and the last year.
+_FIRST, _LAST = datetime(1980, 1, 1, tzinfo=UTC), 2107
 
 #: A message of Sphinx's own catalog: how a language writes a date.
 _SPHINX_DATE = "%b %d, %Y"
@@ -45,7 +45,7 @@ def content_date(env: BuildEnvironment) -> datetime:
         if (found := re.match(r"\d{4}", entry.fields.get("year", "")))
     ]
     year, month, day = [*(max(dates, default="") or "1980").split("-"), "1", "1"][:3]
-    return max(_FIRST, datetime(int(year), int(month), int(day), tzinfo=UTC))
+    return max(_FIRST, datetime(min(max(int(year), 1), _LAST), int(month), int(day), tzinfo=UTC))
 
 
 def begin(app: Sphinx, builder: Builder) -> None:
