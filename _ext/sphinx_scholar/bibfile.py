@@ -16,7 +16,7 @@ from pybtex.scanner import PybtexSyntaxError
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
 
 from .blocks import Block, split
-from .formula import to_mathml
+from .formula import to_mathml, understood
 from .log import Problem, warn
 from .normal import CONTAINERS, inherit, normalise
 from .paper import Source, month_and_day, source_of
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 #: Characters that XML has no place for, and that nobody sees.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Where a formula may be; what is found in ``ensuremath`` is never understood as it stands.
+_FORMULA = re.compile(r"(?<!\\)\$([^$]*)\$|\\\((.*?)\\\)|(\\)ensuremath", re.DOTALL)
 #: Fields whose formulas are shown.
 _SHOWN = ("title", "booktitle", "journal", "series", "note", "howpublished", "abstract")
 
@@ -178,7 +180,9 @@ def _formulas(entry: Entry) -> Iterator[tuple[str, str]]:
     """Find the formulas of an entry that are not understood, and why not."""
     for field in _SHOWN:
         value = entry.fields.get(field, "")
-        for maths in maths_in(from_bibtex(value)) if re.search(r"\$|\\[(e]", value) else ():
+        if all(understood(found[1] or found[2] or found[3]) for found in _FORMULA.finditer(value)):
+            continue  # without the slower look at all of the field
+        for maths in maths_in(from_bibtex(value)):
             try:
                 to_mathml(maths.tex)
             except ValueError as error:

@@ -199,6 +199,12 @@ def format_remark(entry: Entry) -> Text:
 class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
     """The pybtex style ``scholar``."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.last: tuple[Entry, FormattedEntry] | None = None
+        # BaseStyle takes both from plugins; ours know what the plugins do not.
+        del self.sort, self.format_labels
+
     def sort(self, entries: Iterable[Entry]) -> list[Entry]:
         """Newest first; papers of one date in the order of the file."""
         return sorted(entries, key=date_key)
@@ -209,6 +215,8 @@ class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
 
     def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
         """Write the whole reference as rich text, part by part."""
+        if self.last and self.last[0] is entry and self.last[1].label == label:
+            return self.last[1]  # asked for twice: as reference, and as tooltip
         parts = {
             "title": from_bibtex(entry.fields.get("title", "").strip()),
             "authors": format_authors(entry),
@@ -217,12 +225,9 @@ class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
             "remark": format_remark(entry),
         }
         sentences = [_sentence(name, text) for name, text in parts.items() if str(text)]
-        return FormattedEntry(entry.key, Text(" ").join(sentences), label)
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        # BaseStyle takes both from plugins; ours know what the plugins do not.
-        del self.sort, self.format_labels
+        formatted = FormattedEntry(entry.key, Text(" ").join(sentences), label)
+        self.last = (entry, formatted)
+        return formatted
 
 
 def _sentence(name: str, text: Text) -> Text:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from html import unescape
-from itertools import chain
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from pybtex.richtext import HRef, Tag, Text
@@ -121,7 +121,12 @@ DROPPED = frozenset(
     sl slshape small textstyle tiny unskip up upshape xspace""".split()
 )
 
-_PLAIN = re.compile(r"[^\\{}$%&~`'\"<>#-]*")
+_TEX = re.compile(r"[\\{}$]")
+#: What reaches beyond its word: declarations, maths in parentheses, environments, lists of arguments.
+_WIDE = re.compile(rf"\\(?:[(\[]|begin\b|(?:{'|'.join(_DECLARATIONS)})(?![A-Za-z]))")
+_CUT = re.compile(r"\\(?:[A-Za-z]+|.)\s*|[{}$]|\s+(?=[^\s{\[])", re.DOTALL)
+#: What TeX writes for some characters that are next to each other.
+_LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡", "~": "\u00a0"}
 _TO_TEXT = LatexNodes2Text(math_mode="verbatim")
 _ENTITY = re.compile(r"(?:\{\\&\}|\\?&)(\\?#\d+|\\?#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]+);")
 # It tells of commands that it cannot write; they are handled here.
@@ -138,18 +143,50 @@ def from_bibtex(source: str) -> Text:
         ``$``, ``%`` or brace) stays as typed.
     """
     source = unicodedata.normalize("NFC", source)
-    if _PLAIN.fullmatch(source):
-        return Text(source)
+    tex = decode_entities(source)
+    return Text(*(piece for part in _parts(tex) for piece in _decode(part)))
+
+
+def _parts(tex: str) -> list[str]:
+    """Cut a text between words where TeX allows it: pylatexenc takes its time, and most words are plain."""
+    if not _TEX.search(tex) or _WIDE.search(tex):
+        return [tex]
+    parts: list[str] = []
+    start = depth = 0
+    maths = False
+    for match in _CUT.finditer(tex):
+        found = match[0]
+        if found == "$":
+            maths = not maths
+        elif found in "{}":
+            depth += 1 if found == "{" else -1
+        elif not found.isspace() or depth or maths:
+            continue  # a command with the space behind it, or a space in its argument
+        else:
+            parts += [tex[start : match.start()], found]
+            start = match.end()
+    if depth or maths:
+        return [tex]
+    # Plain neighbours are one part again.
+    return ["".join(group) for _plain, group in groupby([*parts, tex[start:]], lambda p: not _TEX.search(p))]
+
+
+def _decode(tex: str) -> list[Any]:
+    """Decode a part of a field into pieces of rich text."""
+    if not _TEX.search(tex):
+        for ligature, char in _LIGATURES.items():
+            tex = tex.replace(ligature, char)
+        return [tex]
     # A value has no comments, tables or parameters: these are the characters themselves.
-    tex = re.sub(r"(?<!\\)[%&#]", r"\\\g<0>", decode_entities(source))
+    tex = re.sub(r"(?<!\\)[%&#]", r"\\\g<0>", tex)
     dollars = [match.start() for match in re.finditer(r"(?<!\\)\$", tex)]
     if len(dollars) % 2:
         tex = f"{tex[: dollars[-1]]}\\{tex[dollars[-1] :]}"
     try:
         found, _position, _length = LatexWalker(tex, tolerant_parsing=True).get_latex_nodes()
-        return Text(*_texts(found))
+        return _texts(found)
     except RecursionError:  # a thousand braces, one in the other
-        return Text(re.sub(r"[\\{}]", "", tex))
+        return [re.sub(r"[\\{}]", "", tex)]
 
 
 def to_text(source: str) -> str:
