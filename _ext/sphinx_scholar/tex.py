@@ -19,90 +19,12 @@ from pylatexenc import latexwalker
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalker
 
-from .journals import JOURNALS
+from .commands import DECLARATIONS, DROPPED, HIDDEN, JOURNALS, TAGS, WORDS
 from .richtext import Maths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: TeX commands, with an argument or as a declaration, and the tag that each becomes.
-TAGS = {
-    "emph": "em",
-    "textit": "em",
-    "textsl": "em",
-    "mkbibemph": "em",
-    "em": "em",
-    "it": "em",
-    "itshape": "em",
-    "textbf": "b",
-    "mkbibbold": "b",
-    "bf": "b",
-    "bfseries": "b",
-    "texttt": "tt",
-    "tt": "tt",
-    "textsuperscript": "sup",
-    "textsubscript": "sub",
-}
-_DECLARATIONS = frozenset({"em", "it", "itshape", "bf", "bfseries", "tt"})
-#: Commands that stand for words or characters, and that pylatexenc does not know or drops.
-WORDS = {
-    "TeX": "TeX",
-    "LaTeX": "LaTeX",
-    "LaTeXe": "LaTeX2e",
-    "BibTeX": "BibTeX",
-    "XeTeX": "XeTeX",
-    "XeLaTeX": "XeLaTeX",
-    "LuaTeX": "LuaTeX",
-    "pdfTeX": "pdfTeX",
-    "ConTeXt": "ConTeXt",
-    "LyX": "LyX",
-    "AmS": "AMS",
-    "MF": "Metafont",
-    "METAFONT": "Metafont",
-    "MP": "MetaPost",
-    "textdied": "†",
-    "textunderscore": "_",
-    "textquotedbl": '"',
-    "pounds": "£",
-    "copyright": "©",
-    "euro": "€",
-    "og": "« ",
-    "fg": " »",
-    "space": " ",
-    "slash": "/",
-    "adddot": ".",
-    "addcomma": ",",
-    "addspace": " ",
-    "bibrangedash": "–",
-    "textendash": "–",
-    "textemdash": "—",
-    "ldots": "…",
-    "dots": "…",
-}
-#: Commands whose first argument is not for readers, and how many such arguments they have.
-HIDDEN = {
-    "noopsort": 1,
-    "SortNoop": 1,
-    "sortnoop": 1,
-    "switchargs": 0,
-    "foreignlanguage": 1,
-    "selectlanguage": 1,
-    "textcolor": 1,
-    "color": 1,
-    "label": 1,
-    "hspace": 1,
-    "vspace": 1,
-    "hskip": 0,
-    "raisebox": 1,
-    "scalebox": 1,
-    "fontsize": 2,
-    "phantom": 1,
-    "vphantom": 1,
-    "hphantom": 1,
-    "penalty": 0,
-    "input": 1,
-    "include": 1,
-}
 #: TeX's ways with characters of an address.
 _TEX_IN_ADDRESS = {
     r"\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}": r"\1",
@@ -113,17 +35,9 @@ _TEX_IN_ADDRESS = {
     r"\\([_%&#$/{}])": r"\1",
     r"\\[A-Za-z]*|[{}]": "",
 }
-#: Commands that only set type or spacing: nothing of them is shown.
-DROPPED = frozenset(
-    """allowbreak begingroup bgroup clearpage displaystyle egroup endgroup footnotesize hfill hyphenation
-    ignorespaces large Large leavevmode linebreak md mdseries newblock newline newpage nobreak noindent
-    nolinebreak normalfont normalsize null par protect relax rm rmfamily sc scriptsize scshape sf sffamily
-    sl slshape small textstyle tiny unskip up upshape xspace""".split()
-)
-
 _TEX = re.compile(r"[\\{}$]")
 #: What reaches beyond its word: declarations, maths in parentheses, environments, lists of arguments.
-_WIDE = re.compile(rf"\\(?:[(\[]|begin\b|(?:{'|'.join(_DECLARATIONS)})(?![A-Za-z]))")
+_WIDE = re.compile(rf"\\(?:[(\[]|begin\b|(?:{'|'.join(DECLARATIONS)})(?![A-Za-z]))")
 _CUT = re.compile(r"\\(?:[A-Za-z]+|.)\s*|[{}$]|\s+(?=[^\s{\[])", re.DOTALL)
 #: What TeX writes for some characters that are next to each other.
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡", "~": "\u00a0"}
@@ -243,7 +157,7 @@ def _formula(node: Any) -> Any:
 def _command(node: Any, rest: Iterator[Any]) -> tuple[list[Any], Iterator[Any]]:
     """Write a command, and what of the following nodes it takes; return it and the nodes that are left."""
     name = node.macroname
-    if name in _DECLARATIONS and not _arguments(node):
+    if name in DECLARATIONS and not _arguments(node):
         return [Tag(TAGS[name], *_texts(list(rest)))], iter(())
     wanted = 2 if name == "href" else HIDDEN.get(name, 1 if name in {*TAGS, "url", "symbol"} else 0)
     arguments = _arguments(node)

@@ -1,5 +1,91 @@
-"""Journals as macros, as NASA's ADS and the journals of astronomy write them. A table, and nothing else."""
+"""TeX's commands and what becomes of them: tables, and nothing else."""
 
+#: TeX commands, with an argument or as a declaration, and the tag that each becomes.
+TAGS = {
+    "emph": "em",
+    "textit": "em",
+    "textsl": "em",
+    "mkbibemph": "em",
+    "em": "em",
+    "it": "em",
+    "itshape": "em",
+    "textbf": "b",
+    "mkbibbold": "b",
+    "bf": "b",
+    "bfseries": "b",
+    "texttt": "tt",
+    "tt": "tt",
+    "textsuperscript": "sup",
+    "textsubscript": "sub",
+}
+#: Those that hold from where they stand to the end of their group.
+DECLARATIONS = frozenset({"em", "it", "itshape", "bf", "bfseries", "tt"})
+#: Commands that stand for words or characters, and that pylatexenc does not know or drops.
+WORDS = {
+    "TeX": "TeX",
+    "LaTeX": "LaTeX",
+    "LaTeXe": "LaTeX2e",
+    "BibTeX": "BibTeX",
+    "XeTeX": "XeTeX",
+    "XeLaTeX": "XeLaTeX",
+    "LuaTeX": "LuaTeX",
+    "pdfTeX": "pdfTeX",
+    "ConTeXt": "ConTeXt",
+    "LyX": "LyX",
+    "AmS": "AMS",
+    "MF": "Metafont",
+    "METAFONT": "Metafont",
+    "MP": "MetaPost",
+    "textdied": "†",
+    "textunderscore": "_",
+    "textquotedbl": '"',
+    "pounds": "£",
+    "copyright": "©",
+    "euro": "€",
+    "og": "« ",
+    "fg": " »",
+    "space": " ",
+    "slash": "/",
+    "adddot": ".",
+    "addcomma": ",",
+    "addspace": " ",
+    "bibrangedash": "–",
+    "textendash": "–",
+    "textemdash": "—",
+    "ldots": "…",
+    "dots": "…",
+}
+#: Commands whose first argument is not for readers, and how many such arguments they have.
+HIDDEN = {
+    "noopsort": 1,
+    "SortNoop": 1,
+    "sortnoop": 1,
+    "switchargs": 0,
+    "foreignlanguage": 1,
+    "selectlanguage": 1,
+    "textcolor": 1,
+    "color": 1,
+    "label": 1,
+    "hspace": 1,
+    "vspace": 1,
+    "hskip": 0,
+    "raisebox": 1,
+    "scalebox": 1,
+    "fontsize": 2,
+    "phantom": 1,
+    "vphantom": 1,
+    "hphantom": 1,
+    "penalty": 0,
+    "input": 1,
+    "include": 1,
+}
+#: Commands that only set type or spacing: nothing of them is shown.
+DROPPED = frozenset(
+    """allowbreak begingroup bgroup clearpage displaystyle egroup endgroup footnotesize hfill hyphenation
+    ignorespaces large Large leavevmode linebreak md mdseries newblock newline newpage nobreak noindent
+    nolinebreak normalfont normalsize null par protect relax rm rmfamily sc scriptsize scshape sf sffamily
+    sl slshape small textstyle tiny unskip up upshape xspace""".split()
+)
 #: Journals as macros (https://ui.adsabs.harvard.edu/help/actions/journal-macros).
 JOURNALS = {
     "aap": "Astronomy & Astrophysics",
