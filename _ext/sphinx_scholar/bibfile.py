@@ -150,9 +150,10 @@ class Reader:
             message = "; ".join(map(str, [*dict.fromkeys(problems), done]))
             self.report(Problem.ENTRY, f"{named}: {message}", location)
         for entry in added:
-            for tex, reason in _formulas(entry):
+            if wrong := list(_formulas(entry)):
                 message = __("%s: maths not understood (%s); it is shown as plain text: %s")
-                self.report(Problem.MATHS, message % (entry.key, reason, tex), location)
+                formulas, reasons = (" · ".join(words) for words in zip(*wrong, strict=True))
+                self.report(Problem.MATHS, message % (entry.key, reasons, formulas), location)
 
     def _complete(self, entry: Entry) -> Iterator[str]:
         """See that an entry has a name and a date that can be read; tell where it has not."""

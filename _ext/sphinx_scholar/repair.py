@@ -65,7 +65,8 @@ def repair(text: str, key: str) -> str | None:
         if not following:
             break
         position = max(following.end(), position + 1)
-    return f"@{head[1]}{{{key},\n" + ",\n".join(fields) + "\n}"
+    kind = head[1] if re.match(r"[A-Za-z]\w*$", head[1], re.ASCII) else "misc"
+    return f"@{kind}{{{key},\n" + ",\n".join(fields) + "\n}"
 
 
 def read_value(text: str, start: int) -> tuple[list[str], int]:
