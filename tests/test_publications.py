@@ -138,6 +138,15 @@ def test_files_of_folders_are_copied_and_followed(papers, site):
     site.write({"assets/pdf/sub/a b.pdf": "%PDF 3"})
     site.clean_build(fresh=False)
     assert site.text("_files/assets/pdf/sub/a b.pdf", "html") == "%PDF 3"
+    (site.source / "../shared/talk.pdf").unlink()
+    site.build(fresh=False)
+    assert "slides: talk.pdf is neither" in site.warnings
+    assert not site.page("papers").find("a", string="Slides")
+    assert not (site.output / "html/_files/shared").exists()
+    site.write({"../shared/talk.pdf": "%PDF 4"})
+    site.clean_build(fresh=False)
+    assert site.page("papers").find("a", string="Slides")
+    assert site.text("_files/shared/talk.pdf", "html") == "%PDF 4"
 
 
 def test_a_link_that_leads_nowhere_is_told_once(site):
