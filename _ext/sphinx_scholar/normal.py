@@ -73,7 +73,6 @@ FIELDS = {
     "eventtitle": "booktitle",
     "arxivid": "arxiv",
     "issue": "number",
-    "ejournal": "journal",
 }
 
 #: Entries that hold fields for others and are never shown.
