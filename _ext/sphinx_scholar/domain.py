@@ -8,6 +8,7 @@ from sphinx.domains import Domain
 
 if TYPE_CHECKING:
     from collections.abc import Set
+    from pathlib import Path
 
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -58,6 +59,7 @@ class ScholarDomain(Domain):
         "settings": "",  # digest of the settings with which it was read
     }
 
+    copies: dict[str, Path]  #: Files of papers to put into the site: address there -> where they are now.
     ledger: Ledger  #: What earlier builds wrote; open while a build runs.
 
     def note(self, kind: str, docname: str, what: object) -> None:
@@ -93,12 +95,18 @@ def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) 
     return citations[: limit or None]
 
 
+def is_full(env: BuildEnvironment, key: tuple[str, str]) -> bool:
+    """Tell whether cites lead to a list, by its docname and id."""
+    domain: Any = env.get_domain("cite")
+    return bool(domain.bibliographies[key].list_ == "citation")
+
+
 def full_citation(env: BuildEnvironment, key: str) -> Citation | None:
     """Find where a paper is listed in full: the last such place, to which cites lead."""
     domain: Any = env.get_domain("cite")
     found = None
     for citation in domain.citations:
-        if citation.key == key and domain.bibliographies[citation.bibliography_key].list_ == "citation":
+        if citation.key == key and is_full(env, citation.bibliography_key):
             found = citation
     return found
 

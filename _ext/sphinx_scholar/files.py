@@ -7,7 +7,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .links import LINKS, Link, links_of
+from .domain import ScholarDomain
+from .links import LINKS, links_of, picture_of
 from .log import Problem, warn
 from .paper import source_of
 from .translate import __
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+    from .links import Link
 
 #: Where files from folders of ``scholar_file_path`` are in the site.
 FOLDER = "_files"
@@ -79,19 +82,28 @@ def _links(env: BuildEnvironment, files: Files) -> Iterator[tuple[Entry, Link]]:
     for key in sorted(entries):
         for link in links_of(entries[key], table, files.__contains__):
             yield entries[key], link
-        if picture := entries[key].fields.get("preview"):
-            yield entries[key], Link("preview", "", 1, picture)
+        if picture := picture_of(entries[key]):
+            yield entries[key], picture
 
 
 def check_links(app: Sphinx, env: BuildEnvironment) -> None:
-    """Warn, once, of each link of a listed paper that leads nowhere (``env-updated``)."""
+    """Look at each link of a listed paper, once (``env-updated``).
+
+    One that leads nowhere is warned of; a file that is to be put into the site is noted in the domain.
+    """
+    domain = env.get_domain("scholar")
+    assert isinstance(domain, ScholarDomain)
+    domain.copies = {}
     files = Files(Path(app.confdir), env.config)
     for entry, link in _links(env, files):
         location = source_of(entry).location
-        if link.scheme and not link.is_web:
+        file = None if link.scheme else files.find(link.target)
+        if file and file.address.startswith(FOLDER):
+            domain.copies[file.address] = file.path
+        elif link.scheme and not link.is_web:
             message = __("%s: a link may not begin with %s:; it is left out")
             warn(Problem.LINK, message, link.field, link.scheme, location=location)
-        elif not link.is_web and link.target not in files:
+        elif not link.scheme and not file:
             message = __(
                 "%s: %s is neither a web address nor a file in html_static_path or scholar_file_path;"
                 " it is left out"
@@ -99,18 +111,13 @@ def check_links(app: Sphinx, env: BuildEnvironment) -> None:
             warn(Problem.LINK, message, link.field, link.target, location=location)
 
 
-def copies(env: BuildEnvironment, confdir: Path) -> dict[str, Path]:
-    """Give the files to be put beside the pages: address in the site -> where it is now."""
-    files = Files(confdir, env.config)
-    found = (files.find(link.target) for _entry, link in _links(env, files) if not link.scheme)
-    return {file.address: file.path for file in found if file and file.address.startswith(FOLDER)}
-
-
 def copy_files(app: Sphinx, exception: Exception | None) -> None:
     """Put the files of papers into the site, where they changed (``build-finished``)."""
     if exception or app.builder.format != "html" or app.builder.name == "epub":
         return
-    for address, path in copies(app.env, Path(app.confdir)).items():
+    domain = app.env.get_domain("scholar")
+    assert isinstance(domain, ScholarDomain)
+    for address, path in domain.copies.items():
         target = Path(app.outdir, address)
         if not target.is_file() or not filecmp.cmp(path, target, shallow=False):
             target.parent.mkdir(parents=True, exist_ok=True)

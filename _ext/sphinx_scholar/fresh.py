@@ -8,13 +8,12 @@ cites, into those of the pages concerned.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from . import assets, files
-from .domain import builder_of, citations_of
+from . import assets
+from .domain import ScholarDomain, builder_of, citations_of, is_full
 from .ledger import Ledger
 from .paper import groups_of
 from .stale import digest, settings
@@ -104,7 +103,7 @@ def _looks(app: Sphinx, env: BuildEnvironment) -> dict[str, list[object]]:
         )
         looks[docname].append(look)
         listing.add(docname)
-        if cite.bibliographies[citation.bibliography_key].list_ == "citation":
+        if is_full(env, citation.bibliography_key):
             papers.setdefault(citation.key, []).append((docname, *look))
     for ref in cite.citation_refs:
         looks[ref.docname].append([papers.get(target.key) for target in ref.targets])
@@ -126,7 +125,8 @@ def _looks(app: Sphinx, env: BuildEnvironment) -> dict[str, list[object]]:
         looks[docname].append(names)
     for docname, shown in images.items():
         looks[docname].append(shown)
-    linked = digest(assets.static_names(app), sorted(files.copies(env, Path(app.confdir))))
+    assert isinstance(scholar, ScholarDomain)
+    linked = digest(assets.static_names(app), sorted(scholar.copies))
     for docname in listing:
         looks[docname].append(linked)
     return looks

@@ -6,7 +6,6 @@ builder gets: to write a page twice doubles nothing.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -17,11 +16,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
 from . import markdown
-from .domain import builder_of, citations_of, full_citation
+from .domain import builder_of, citations_of, full_citation, is_full
 from .export import PRIVATE_FIELDS, export_bibtex
 from .files import Files, link_table
 from .forms import run_in
-from .links import links_of
+from .links import links_of, picture_of
 from .names import address_finder, owner_matcher
 from .nodes import abstract_slot, dropdown, publication_slot
 from .paper import groups_of, source_of
@@ -61,7 +60,7 @@ class PublicationsTransform(SphinxPostTransform):
         slots = list(self.document.findall(publication_slot))
         self.whole: set[str] = set()  # papers that one long document lists in full
         for slot in slots if not self.web else ():
-            if self._is_full(slot):
+            if is_full(self.env, (slot["docname"], slot["list_id"])):
                 shown = citations_of(self.env, slot["docname"], slot["list_id"], slot["limit"])
                 self.whole |= {citation.entry.key for citation in shown}
         for slot in slots:
@@ -90,7 +89,7 @@ class PublicationsTransform(SphinxPostTransform):
                     empty = empty.parent
             empty.parent.remove(empty)
             return
-        again = bool(self.whole) and not self._is_full(slot)
+        again = bool(self.whole) and not is_full(self.env, (slot["docname"], slot["list_id"]))
         items = [self._publication(citation, again) for _number, citation in chosen]
         if slot["kind"] == "enumerated":
             first = chosen[0][0]
@@ -101,11 +100,6 @@ class PublicationsTransform(SphinxPostTransform):
             papers = nodes.bullet_list("", *items, bullet="*")
         papers["classes"] = ["publications"]
         slot.replace_self(papers)
-
-    def _is_full(self, slot: publication_slot) -> bool:
-        """Tell whether cites lead to the list of a slot."""
-        cite: Any = self.env.get_domain("cite")
-        return bool(cite.bibliographies[slot["docname"], slot["list_id"]].list_ == "citation")
 
     def _publication(self, citation: Citation, again: bool) -> nodes.list_item:
         """Make an item; a paper that is in a document *again* has its abstract where it is listed in full."""
@@ -156,7 +150,7 @@ class PublicationsTransform(SphinxPostTransform):
         places = [
             (self._label(link), address)
             for link in links_of(entry, self.table, self.files.__contains__)
-            if (address := link.target if link.is_web else self._file(link.target))
+            if (address := link.target if link.is_web else self._file(link))
         ]
         if self.html:
             links = nodes.paragraph(classes=["publication-links"])
@@ -180,7 +174,8 @@ class PublicationsTransform(SphinxPostTransform):
 
     def _preview(self, entry: Entry) -> nodes.image | None:
         """Show the picture of an entry, where a page can: it adds nothing that the words do not say."""
-        address = self._file(entry.fields.get("preview", "")) if self.web else None
+        picture = picture_of(entry) if self.web else None
+        address = self._file(picture) if picture else None
         if not address:
             return None
         # "?" tells Sphinx that the picture is where its address says.
@@ -205,10 +200,10 @@ class PublicationsTransform(SphinxPostTransform):
         title = ngettext("and %d more author", "and %d more authors", hidden) % hidden
         return dropdown(title, "authors", whole)
 
-    def _file(self, written: str) -> str | None:
+    def _file(self, link: Link) -> str | None:
         """Address a file of the site: from this page in HTML, else where the site is, if it says so."""
-        file = self.files.find(written) if written and not re.match(r"[a-z][a-z0-9+.-]+:", written) else None
-        if file is None:
+        file = self.files.find(link.target)
+        if link.scheme or file is None:
             return None
         if self.web:
             page = self.builder.get_target_uri(self.env.docname)

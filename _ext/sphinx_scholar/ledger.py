@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import assets, files, searchindex
+from . import assets, searchindex
 from .domain import ScholarDomain
 from .stale import digest, digest_file
 
@@ -117,7 +117,9 @@ class Ledger:
             return {f"{docname}{suffix}" for docname in env.found_docs} if suffix else set()
         result = {f"_images/{name}" for _docnames, name in env.images.values()}
         result |= {f"_downloads/{path}" for _docnames, path in env.dlfiles.values()}
-        result |= assets.copied(self.app).keys() | files.copies(env, Path(self.app.confdir)).keys()
+        domain = env.get_domain("scholar")
+        assert isinstance(domain, ScholarDomain)
+        result |= assets.copied(self.app).keys() | domain.copies.keys()
         for docname in env.found_docs:
             result.add(Path(builder.get_outfilename(docname)).relative_to(self.outdir).as_posix())
             source = Path(env.doc2path(docname, False))

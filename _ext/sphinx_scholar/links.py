@@ -107,6 +107,12 @@ def links_of(
     return links
 
 
+def picture_of(entry: Entry) -> Link | None:
+    """Give the picture of an entry, as a link to a file."""
+    picture = entry.fields.get("preview")
+    return Link("preview", "", 1, picture) if picture else None
+
+
 def _values(field: str, plain: str, pattern: str, is_file: Callable[[str], bool]) -> Iterator[str]:
     """Find the values in a field: identifiers, addresses, or files."""
     if field in _IDENTIFIERS:
