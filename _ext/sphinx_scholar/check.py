@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .bibfile import Reader
 from .export import PRIVATE_FIELDS
 from .links import LINKS, links_of
-from .paper import source_of
-from .tex import from_bibtex
+from .paper import folded_title, source_of
 from .translate import __
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def _same_papers(entries: list[Entry]) -> Iterator[tuple[str, str, Entry]]:
     table = {name: LINKS[name] for name in ("doi", "arxiv", "eprint")}
     seen: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        title = re.sub(r"\W+", " ", str(from_bibtex(entry.fields.get("title", "")))).casefold().strip()
+        title = folded_title(entry)
         what = {link.target.casefold(): link.target for link in links_of(entry, table)}
         if title:
             what[title] = __("the title")

@@ -60,7 +60,6 @@ HIDDEN = {
     "noopsort": 1,
     "SortNoop": 1,
     "sortnoop": 1,
-    "switchargs": 0,
     "foreignlanguage": 1,
     "selectlanguage": 1,
     "textcolor": 1,
@@ -68,23 +67,22 @@ HIDDEN = {
     "label": 1,
     "hspace": 1,
     "vspace": 1,
-    "hskip": 0,
     "raisebox": 1,
     "scalebox": 1,
     "fontsize": 2,
     "phantom": 1,
     "vphantom": 1,
     "hphantom": 1,
-    "penalty": 0,
     "input": 1,
     "include": 1,
 }
 #: Commands that only set type or spacing: nothing of them is shown.
 DROPPED = frozenset(
-    """allowbreak begingroup bgroup clearpage displaystyle egroup endgroup footnotesize hfill hyphenation
-    ignorespaces large Large leavevmode linebreak md mdseries newblock newline newpage nobreak noindent
-    nolinebreak normalfont normalsize null par protect relax rm rmfamily sc scriptsize scshape sf sffamily
-    sl slshape small textstyle tiny unskip up upshape xspace""".split()
+    """allowbreak begingroup bgroup clearpage displaystyle egroup endgroup footnotesize hfill hskip
+    hyphenation ignorespaces large Large leavevmode linebreak md mdseries newblock newline newpage
+    nobreak noindent nolinebreak normalfont normalsize null par penalty protect relax rm rmfamily sc
+    scriptsize scshape sf sffamily sl slshape small switchargs textstyle tiny unskip up
+    upshape xspace""".split()
 )
 #: Journals as macros (https://ui.adsabs.harvard.edu/help/actions/journal-macros).
 JOURNALS = {

@@ -63,10 +63,11 @@ def export_bibtex(text: str, private: Collection[str], macros: Mapping[str, str]
 
 def _portable(field: str, value: str, macros: Mapping[str, str]) -> str:
     """Write a value so that it stands by itself."""
-    parts = read_value(value, 0)[0]
+    people = field.lower() in {"author", "editor"}
+    parts = read_value(value, 0)[0] if macros or people else []
     if any(part.lower() in macros for part in parts):
         return " # ".join(f"{{{macros[part.lower()]}}}" if part.lower() in macros else part for part in parts)
-    if field.lower() in {"author", "editor"} and len(parts) == 1:
+    if people and len(parts) == 1:
         names = read_names(parts[0][1:-1])
         if names.odd or any(names.marks):
             return f"{{{names.value}}}"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.writers.html5 import HTML5Translator
 
 
@@ -44,12 +46,18 @@ def is_right_to_left(text: str) -> bool:
     return next((kind != "L" for kind in kinds if kind in {"L", "R", "AL"}), False)
 
 
-def unique_id(document: nodes.document, wanted: str, node: nodes.Element) -> str:
-    """Give *node* the id *wanted*, or the next free one of that name, and note it."""
+def free_name(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """Give the first of ``wanted``, ``wanted-2``, ``wanted-3``, … that is not taken."""
     result, number = wanted, 1
-    while document.ids.get(result, node) is not node:
+    while is_taken(result):
         number += 1
         result = f"{wanted}-{number}"
+    return result
+
+
+def unique_id(document: nodes.document, wanted: str, node: nodes.Element) -> str:
+    """Give *node* the id *wanted*, or the next free one of that name, and note it."""
+    result = free_name(wanted, lambda name: document.ids.get(name, node) is not node)
     node["ids"] = [result]
     document.ids[result] = node
     return result

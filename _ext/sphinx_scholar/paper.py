@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import cache
-from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from babel.dates import get_month_names
 from docutils.nodes import make_id
 
+from .nodes import free_name
 from .tex import to_text
 
 if TYPE_CHECKING:
@@ -132,8 +132,9 @@ def anchor(key: str, taken: Collection[str] = ()) -> str:
     if plain and key.isascii() and plain not in taken:
         return plain
     digest = hashlib.blake2b(key.encode(), digest_size=3).hexdigest()
-    hashed = result = f"{plain or 'paper'}-{digest}"
-    numbers = count(2)
-    while result in taken:
-        result = f"{hashed}-{next(numbers)}"
-    return result
+    return free_name(f"{plain or 'paper'}-{digest}", taken.__contains__)
+
+
+def folded_title(entry: Entry) -> str:
+    """Give the words of a title alone, in lower case: two entries of one are the same paper."""
+    return " ".join(re.findall(r"\w+", to_text(entry.fields.get("title", "")))).casefold()

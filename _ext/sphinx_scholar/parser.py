@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from inspect import cleandoc
-from itertools import count
 from typing import TYPE_CHECKING
 
 from pybtex.database.input import bibtex
 from pybtex.utils import CaseInsensitiveDict
 
 from .names import read_names
-from .tex import to_text
+from .nodes import free_name
+from .paper import folded_title
 from .translate import __
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pybtex.database import Entry
 
 
@@ -71,7 +68,7 @@ class Parser(bibtex.Parser):  # type: ignore[misc]  # pybtex has no types
                 value = names.value
             read.append((name, [value]))
         first = self.data.entries.get(key)
-        free = next(name for name in self._names_for(key) if name not in self.data.entries)
+        free = free_name(key, self.data.entries.__contains__)
         super().process_entry(entry_type, free, read)
         entry = self.data.entries[free]
         entry.marks = marks
@@ -87,13 +84,7 @@ class Parser(bibtex.Parser):  # type: ignore[misc]  # pybtex has no types
             if name.lower() == "abstract":  # Markdown: its lines matter
                 entry.fields["abstract"] = cleandoc(value)
 
-    @staticmethod
-    def _names_for(key: str) -> Iterator[str]:
-        yield key
-        yield from (f"{key}-{number}" for number in count(2))
-
 
 def _same_paper(one: Entry, other: Entry) -> bool:
     """Tell whether two entries of one key are one paper: by the letters of their titles."""
-    titles = [re.findall(r"\w+", to_text(entry.fields.get("title", "")).casefold()) for entry in (one, other)]
-    return titles[0] == titles[1] or not titles[1]
+    return folded_title(other) in {folded_title(one), ""}

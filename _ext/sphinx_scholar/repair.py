@@ -11,8 +11,6 @@ _KEY = re.compile(r"([^\s,={}()\"]*)\s*,?")
 _FIELD = re.compile(r"([A-Za-z][\w+./:-]*(?:[ \t]+[\w-]+)?)\s*=\s*")
 _NEXT = re.compile(r"(?:^|[,}\"])\s*(?=[A-Za-z][\w+./:-]*(?:[ \t]+[\w-]+)?\s*=)", re.MULTILINE)
 _WORD = re.compile(r"[^\s,#{}\"=]+")
-
-
 #: What is wrong with an entry, as its source shows it, and how to say so; the first that fits is said.
 DIAGNOSES = {
     r"@\s*\w+\s*[{(]\s*,": N_("it has no key"),

@@ -14,6 +14,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .domain import builder_of, full_citation
+from .nodes import free_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,11 +68,7 @@ class UniqueIds(SphinxPostTransform):
             keeper = keepers.get(name, docnames[0])
             for docname in docnames:
                 if docname != (keeper if keeper in docnames else docnames[0]):
-                    new = number = f"{nodes.make_id(docname)}-{name}"
-                    count = 1
-                    while new in taken:
-                        count += 1
-                        new = f"{number}-{count}"
+                    new = free_name(f"{nodes.make_id(docname)}-{name}", taken.__contains__)
                     taken.add(new)
                     names.setdefault(docname, {})[name] = new
         return names

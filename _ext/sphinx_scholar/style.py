@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from pybtex.database import Entry, Person
+    from pybtex.richtext import BaseText
 
 _EDITORS = (("editors", N_("edited by {}")),)
 _VOLUME = (("volume", N_("volume {}")), ("number", N_("number {}")))
@@ -112,10 +113,15 @@ def format_people(people: list[Person], marks: Sequence[str] = ()) -> Text:
         for person, mark in zip_longest(people[:-1] if others else people, marks[: len(people) - others])
     ]
     if others:
-        before, _place, after = _("{} et al.").partition("{}")
-        return Text(before, _comma().join(names), after)
+        return _fill(_("{} et al."), _comma().join(names))
     between = joints(len(names))
     return Text(between[0], *chain.from_iterable(zip(names, between[1:], strict=True)))
+
+
+def _fill(pattern: str, text: BaseText) -> Text:
+    """Put a text in the place of ``{}``."""
+    before, _place, after = pattern.partition("{}")
+    return Text(before, text, after)
 
 
 def _comma() -> Text:
@@ -145,8 +151,7 @@ def format_authors(entry: Entry, people: Text | None = None) -> Text:
     if not str(group):
         return people
     if "collaboration" not in str(group).lower():
-        before, _place, after = _("{} Collaboration").partition("{}")
-        group = Text(before, group, after)
+        group = _fill(_("{} Collaboration"), group)
     return Text(people, " (", group, ")") if str(people) else group
 
 
@@ -157,9 +162,8 @@ def format_venue(entry: Entry) -> Text:
         for field, pattern in choices:
             text = _part(entry, field)
             if text is not None:
-                before, _place, after = _(pattern).partition("{}")
-                part = Text(before, Tag("em", text) if not line and field else text, after)
-                if field == "number" and line and before == "(":
+                part = _fill(_(pattern), Tag("em", text) if not line and field else text)
+                if field == "number" and line and pattern.startswith("("):
                     line[-1] = Text(line[-1], part)  # 6(1): the issue clings to the volume
                 else:
                     line.append(part)
@@ -188,11 +192,10 @@ def say(value: str) -> Text:
 
 def format_remark(entry: Entry) -> Text:
     """What a site adds to a reference: an award, and whatever else (al-folio's fields)."""
+    name, award = (entry.fields.get(field, "") for field in ("award_name", "award"))
     # With a name, the award is a text to unfold under it.
-    award = "" if entry.fields.get("award_name") else entry.fields.get("award", "")
-    texts = [from_bibtex(text.strip(" .")) for text in (award, entry.fields.get("additional_info", ""))]
-    if not entry.fields.get("award"):
-        texts.insert(0, from_bibtex(entry.fields.get("award_name", "").strip(" .")))
+    shown = ["" if name and award else name or award, entry.fields.get("additional_info", "")]
+    texts = [from_bibtex(text.strip(" .")) for text in shown]
     return Text(". ").join([text for text in texts if str(text)])
 
 
