@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from sphinx_scholar.translate import FOLDER
+from sphinx_scholar.words import FOLDER
 
 SOURCE = FOLDER.parent
 KEYWORDS = {**DEFAULT_KEYWORDS, "__": None}

@@ -20,8 +20,8 @@ from conftest import CONF, Site
 from pybtex.database import parse_file
 from test_site import ROOT, sphinx
 
-from sphinx_scholar.news import write_date
-from sphinx_scholar.tex import from_bibtex
+from sphinx_scholar.bib.tex import from_bibtex
+from sphinx_scholar.news.directives import write_date
 
 BUILDERS = ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml"]
 WHOLE = ["singlehtml", "latex", "man", "texinfo"]  # what makes one document

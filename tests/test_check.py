@@ -3,7 +3,7 @@
 import pytest
 from conftest import BIB
 
-from sphinx_scholar.__main__ import main
+from sphinx_scholar.bib.cli import main
 
 
 @pytest.fixture

@@ -463,8 +463,8 @@ DEFENCES = {
     "env-get-outdated": ("stale", "outdated", lambda *_: [], _backdate, 1),
     "order": ("order", "settle", lambda *_: None, _two_lists, 1),
     "images": ("order", "name_images", lambda *_: None, _first_image, 1),
-    "clear_doc": ("domain", "ScholarDomain.clear_doc", lambda *_: None, _change_news, 1),
-    "merge_domaindata": ("domain", "ScholarDomain.merge_domaindata", lambda *_: None, _nothing, 2),
+    "clear_doc": ("store", "ScholarDomain.clear_doc", lambda *_: None, _change_news, 1),
+    "merge_domaindata": ("store", "ScholarDomain.merge_domaindata", lambda *_: None, _nothing, 2),
     "remove": ("ledger", "Ledger.remove", lambda *_: None, _delete_page, 1),
     "search": ("searchindex", "rebuild", lambda outdir, parts, written: parts, _delete_page, 1),
 }
@@ -506,7 +506,7 @@ def test_without_stable_ids_links_break(site):
     """With docutils' own ids, an item's id is another one after an item was put before it."""
 
     def disable():
-        holder = _module("sphinx_scholar.news")
+        holder = _module("sphinx_scholar.news.directives")
         holder.unique_id = lambda document, wanted, node: document.set_id(node, suggested_prefix="")
 
     def ids():

@@ -3,7 +3,7 @@
 import pytest
 from pybtex.database import Person
 
-from sphinx_scholar.names import owner_matcher
+from sphinx_scholar.bib.names import owner_matcher
 
 MARTA = ["Calero Valdez, André", "Marta Doe"]
 

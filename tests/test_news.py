@@ -5,7 +5,7 @@ import re
 import pytest
 from conftest import INDEX
 
-from sphinx_scholar.news import check_date, write_date
+from sphinx_scholar.news.directives import check_date, write_date
 
 NEWS = """\
 # News

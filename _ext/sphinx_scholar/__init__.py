@@ -1,95 +1,49 @@
 """A researcher's homepage for Sphinx: dated news, and publications as people expect them.
 
-The build, in order: ``config`` checks the settings; ``bibfile`` reads the ``.bib`` files; ``news`` and
-``publications`` read their directives; ``fresh`` names the pages that became stale; ``layout`` and
-``news`` fill lists and abstracts in as a page is written.
+Four rooms, one direction: ``bib`` (any ``.bib`` file -> entries), ``store`` (the state of a site), ``papers``
+and ``news`` (what stands on pages), ``output`` (what single builders need).
 """
 
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from docutils.nodes import admonition, document
-from pybtex.plugin import register_plugin
-from sphinx.util.fileutil import copy_asset
-
-from . import (
-    bibfile,
-    citing,
-    config,
-    ebook,
-    files,
-    forms,
-    fresh,
-    layout,
-    ledger,
-    mathml,
-    news,
-    nodes,
-    order,
-    publications,
-    repeat,
-    single,
-    stale,
-    style,
-    translate,
-)
-from .domain import ScholarDomain
-from .translate import _
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
     from sphinx.util.typing import ExtensionMetadata
-
-_PACKAGE = Path(__file__).parent
-
-
-def speak(app: Sphinx, *_args: object) -> None:
-    """Choose the site's language, and again before each build: a process may hold several sites."""
-    translate.use(app.config.language)
-
-
-def copy_static(app: Sphinx, builder: Builder) -> None:
-    """Put our style sheets and script beside Sphinx's and the theme's (``write-started``)."""
-    if builder.format == "html":
-        source = "epub" if builder.name == "epub" else "static"
-        copy_asset(_PACKAGE / source, Path(builder.outdir) / "_static", force=True)
-    elif builder.name == "latex":
-        copy_asset(_PACKAGE / "latex", builder.outdir, force=True)
-
-
-def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Load the copy button's script on pages that have something to copy (``html-page-context``)."""
-    if isinstance(tree, document) and any(
-        "scholar-bibtex" in node["classes"] for node in tree.findall(admonition)
-    ):
-        words: dict[str, Any] = {"data-words": "|".join([_("Copy"), _("Copied"), _("Not copied")])}
-        app.add_js_file("scholar.js", loading_method="defer", **words)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension: what a build meets, in the order in which it meets it."""
+    # Here, so that sphinx_scholar.bib can be imported where there is no Sphinx.
+    from pybtex.plugin import register_plugin
+
+    from . import config, fresh, ledger, nodes, order, repeat, single, stale, store
+    from .bib import style
+    from .news import directives as news
+    from .output import cites, ebook, forms, maths, pages
+    from .papers import directives as papers
+    from .papers import files, render
+
     app.setup_extension("sphinxcontrib.bibtex")
     register_plugin("pybtex.style.formatting", "scholar", style.Style, force=True)
 
     for value in config.VALUES:
         app.add_config_value(value.name, value.default, value.rebuild, value.types, value.description)
     app.connect("config-inited", config.check)
-    app.connect("builder-inited", speak, priority=100)
-    app.connect("env-before-read-docs", speak)
+    app.connect("builder-inited", pages.speak, priority=100)
+    app.connect("env-before-read-docs", pages.speak)
 
-    app.add_domain(ScholarDomain)
+    app.add_domain(store.ScholarDomain)
     app.connect("builder-inited", ledger.open_ledger, priority=1)
-    app.connect("builder-inited", bibfile.load, priority=400)  # sphinxcontrib-bibtex looks at 500
-    app.connect("builder-inited", citing.translate_words, priority=600)
+    app.connect("builder-inited", store.load, priority=400)  # sphinxcontrib-bibtex looks at 500
+    app.connect("builder-inited", cites.translate_words, priority=600)
 
     app.add_directive("news", news.NewsDirective)
     app.add_directive("news-list", news.NewsListDirective)
-    app.add_directive("publications", publications.PublicationsDirective)
-    app.add_directive("abstract", publications.AbstractDirective)
+    app.add_directive("publications", papers.PublicationsDirective)
+    app.add_directive("abstract", papers.AbstractDirective)
     app.add_transform(news.NewsTransform)
     app.add_transform(forms.HiddenToctreeTransform)
 
@@ -107,19 +61,19 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.publication_slot)
     app.add_node(nodes.abstract_slot)
     app.add_post_transform(news.NewsListTransform)
-    app.add_post_transform(layout.PublicationsTransform)
+    app.add_post_transform(render.PublicationsTransform)
     app.add_post_transform(forms.AddressTransform)
     app.add_post_transform(single.UniqueIds)
     app.add_post_transform(repeat.RelativeSource)
 
-    app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
+    app.add_html_math_renderer("mathml", (maths.visit_inline, None), (maths.visit_block, None))
     app.connect("write-started", ledger.clear_away, priority=100)
     app.connect("write-started", repeat.begin)
-    app.connect("write-started", copy_static)
+    app.connect("write-started", pages.copy_static)
     app.add_css_file("scholar.css")
     app.add_latex_package("scholar", after_hyperref=True)
     app.add_builder(ebook.EpubBuilder, override=True)
-    app.connect("html-page-context", add_script)
+    app.connect("html-page-context", pages.add_script)
     app.connect("build-finished", files.copy_files)
     app.connect("doctree-resolved", ledger.note_document)
     app.connect("html-page-context", ledger.note_page)

@@ -1,40 +1,8 @@
-"""The command line: ``python -m sphinx_scholar check refs.bib``."""
+"""``python -m sphinx_scholar``."""
 
-from __future__ import annotations
-
-import argparse
-import locale
 import sys
-from pathlib import Path
 
-from .check import check
-from .translate import __
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Check ``.bib`` files; print a line a problem.
-
-    :returns: 1 if there is a problem, else 0.
-    """
-    locale.setlocale(locale.LC_ALL, "")  # problems are told in the language of the terminal
-    parser = argparse.ArgumentParser(prog="python -m sphinx_scholar")
-    commands = parser.add_subparsers(required=True)
-    command = commands.add_parser("check", help=__("check .bib files without building a site"))
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE.bib")
-    command.add_argument(
-        "--format", choices=["text", "github"], default="text", help=__("how to print a problem")
-    )
-    command.add_argument("--encoding", default="utf-8-sig", help=__("of the files (default: UTF-8)"))
-    options = parser.parse_args(arguments)
-    findings = check(options.files, options.encoding)
-    for finding in findings:
-        if options.format == "github":
-            text = finding.message.replace("%", "%25").replace("\n", "%0A")
-            print(f"::warning file={finding.file},line={finding.line},title={finding.kind}::{text}")
-        else:
-            print(f"{finding.file}:{finding.line}: {finding.message} [{finding.kind}]")
-    return 1 if findings else 0
-
+from .bib.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,17 +1,38 @@
-"""The settings in ``conf.py``: a table, and a check that says what was expected."""
+"""The settings in ``conf.py``: a table, and a check that says what was expected; how a warning is given."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .log import Problem, warn
-from .translate import N_, __
+from sphinx.util import logging
+
+from .bib.problems import Problem
+from .words import N_, __
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+
+logger = logging.getLogger(__name__)
+
+
+def warn(
+    problem: Problem,
+    message: str,
+    *args: object,
+    location: str | tuple[str, int] | nodes.Node | None,
+) -> None:
+    """Log a Sphinx warning of type ``scholar``.
+
+    :param problem: what it is about: the subtype.
+    :param message: a translated ``%``-format; *args* fill it in.
+    :param location: ``(docname, line)``, ``"file:line"``, a node, or None for the configuration.
+    """
+    logger.warning(message, *args, type="scholar", subtype=problem.value, location=location)
 
 
 def _is_strings(value: Any) -> bool:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from . import assets
-from .domain import ScholarDomain, builder_of, citations_of, is_full
+from .bib.entry import groups_of
 from .ledger import Ledger
-from .paper import groups_of
 from .stale import digest, settings
+from .store import ScholarDomain, builder_of, citations_of, is_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from .domain import Section
+    from .store import Section
 
 
 def outdated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import assets, searchindex
-from .domain import ScholarDomain
 from .stale import digest, digest_file
+from .store import ScholarDomain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from .bib.entry import free_name
 
+if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
@@ -44,15 +44,6 @@ def is_right_to_left(text: str) -> bool:
     """Tell the direction of a text by its first letter that has one (Unicode's rules P2 and P3)."""
     kinds = map(unicodedata.bidirectional, text)
     return next((kind != "L" for kind in kinds if kind in {"L", "R", "AL"}), False)
-
-
-def free_name(wanted: str, is_taken: Callable[[str], bool]) -> str:
-    """Give the first of ``wanted``, ``wanted-2``, ``wanted-3``, … that is not taken."""
-    result, number = wanted, 1
-    while is_taken(result):
-        number += 1
-        result = f"{wanted}-{number}"
-    return result
 
 
 def unique_id(document: nodes.document, wanted: str, node: nodes.Element) -> str:

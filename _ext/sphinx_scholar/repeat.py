@@ -17,8 +17,8 @@ from sphinx import locale
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.i18n import format_date
 
-from .domain import ScholarDomain, builder_of
 from .ledger import Ledger
+from .store import ScholarDomain, builder_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

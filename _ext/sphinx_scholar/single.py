@@ -13,8 +13,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .domain import builder_of, full_citation
-from .nodes import free_name
+from .bib.entry import free_name
+from .store import builder_of, full_citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,12 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .domain import ScholarDomain
-from .links import LINKS, links_of, picture_of
-from .log import Problem, warn
-from .paper import source_of
-from .translate import __
+from ..bib.entry import source_of
+from ..bib.links import LINKS, links_of, picture_of
+from ..bib.problems import Problem
+from ..config import warn
+from ..store import ScholarDomain
+from ..words import __
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from .links import Link
+    from ..bib.links import Link
 
 #: Where files from folders of ``scholar_file_path`` are in the site.
 FOLDER = "_files"

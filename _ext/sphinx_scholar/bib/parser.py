@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from pybtex.database.input import bibtex
 from pybtex.utils import CaseInsensitiveDict
 
+from ..words import __
+from .entry import folded_title, free_name
 from .names import read_names
-from .nodes import free_name
-from .paper import folded_title
-from .translate import __
 
 if TYPE_CHECKING:
     from pybtex.database import Entry

@@ -7,11 +7,11 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from .bibfile import Reader
+from ..words import __
+from .entry import folded_title, source_of
 from .export import PRIVATE_FIELDS
 from .links import LINKS, links_of
-from .paper import folded_title, source_of
-from .translate import __
+from .read import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pybtex.database import Entry
 
-    from .log import Problem
+    from .problems import Problem
 
 #: Fields of BibTeX and biblatex; with those of links and the private ones, all that has a meaning.
 FIELDS = frozenset(

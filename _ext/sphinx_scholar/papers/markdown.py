@@ -14,8 +14,8 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
-from .richtext import MarkdownBackend
-from .tex import from_bibtex
+from ..bib.tex import from_bibtex
+from ..bib.text import MarkdownBackend
 
 if TYPE_CHECKING:
     from docutils import nodes

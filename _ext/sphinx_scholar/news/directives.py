@@ -16,11 +16,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
-from .domain import NewsItem, ScholarDomain, builder_of
-from .forms import run_in
-from .log import Problem, warn
-from .nodes import unique_id
-from .translate import _, __, babel_locale
+from ..bib.problems import Problem
+from ..config import warn
+from ..nodes import unique_id
+from ..output.forms import run_in
+from ..store import NewsItem, ScholarDomain, builder_of
+from ..words import _, __, babel_locale
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

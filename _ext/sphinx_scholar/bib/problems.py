@@ -1,16 +1,8 @@
-"""Warnings: one helper, one list of subtypes."""
+"""What a warning can be about: the subtypes, each for ``suppress_warnings``."""
 
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
-
-from sphinx.util import logging
-
-if TYPE_CHECKING:
-    from docutils import nodes
-
-logger = logging.getLogger(__name__)
 
 
 class Problem(Enum):
@@ -32,18 +24,3 @@ class Problem(Enum):
     """An option of a directive has a value that it does not know."""
     ABSTRACT = "abstract"
     """An ``{abstract}`` names no known paper, or one without an abstract."""
-
-
-def warn(
-    problem: Problem,
-    message: str,
-    *args: object,
-    location: str | tuple[str, int] | nodes.Node | None,
-) -> None:
-    """Log a Sphinx warning of type ``scholar``.
-
-    :param problem: what it is about: the subtype.
-    :param message: a translated ``%``-format; *args* fill it in.
-    :param location: ``(docname, line)``, ``"file:line"``, a node, or None for the configuration.
-    """
-    logger.warning(message, *args, type="scholar", subtype=problem.value, location=location)

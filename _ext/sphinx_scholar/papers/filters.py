@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from pybtex.database import Entry
 from sphinxcontrib.bibtex.domain import _FilterVisitor
 
-from .links import LINKS
-from .paper import source_of
-from .tex import plain_address, to_text
+from ..bib.entry import source_of
+from ..bib.links import LINKS
+from ..bib.tex import plain_address, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import bibtexparser.model as parsed
 from bibtexparser.splitter import Splitter
 
-from .normal import TYPES
+from .dialects import TYPES
 from .style import VENUE
 
 if TYPE_CHECKING:

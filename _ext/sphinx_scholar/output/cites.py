@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pybtex.richtext import Tag, Text
 from sphinxcontrib.bibtex.style.referencing import PersonStyle
 
-from .translate import _, joints
+from ..words import _, joints
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -15,25 +15,25 @@ from pybtex.richtext import Text
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
+from ..bib.entry import groups_of, source_of
+from ..bib.export import PRIVATE_FIELDS, export_bibtex
+from ..bib.links import links_of, picture_of
+from ..bib.names import address_finder, owner_matcher
+from ..bib.style import format_authors, format_first, people_of
+from ..bib.tex import to_text
+from ..nodes import abstract_slot, dropdown, publication_slot
+from ..output.forms import run_in
+from ..store import builder_of, citations_of, full_citation, is_full
+from ..words import _, ngettext
 from . import markdown
-from .domain import builder_of, citations_of, full_citation, is_full
-from .export import PRIVATE_FIELDS, export_bibtex
+from .backend import Backend
 from .files import Files, link_table
-from .forms import run_in
-from .links import links_of, picture_of
-from .names import address_finder, owner_matcher
-from .nodes import abstract_slot, dropdown, publication_slot
-from .paper import groups_of, source_of
-from .richtext import Backend
-from .style import format_authors, format_first, people_of
-from .tex import to_text
-from .translate import _, ngettext
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
     from sphinxcontrib.bibtex.domain import Citation
 
-    from .links import Link
+    from ..bib.links import Link
 
 #: How many authors of a long list are shown, besides the owner.
 FIRST = 5

@@ -10,9 +10,9 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .domain import builder_of
-from .richtext import SCHEMES
-from .translate import _
+from ..bib.text import SCHEMES
+from ..store import builder_of
+from ..words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from .formula import to_mathml
-from .log import Problem, warn
-from .translate import __
+from ..bib.maths import to_mathml
+from ..bib.problems import Problem
+from ..config import warn
+from ..words import __
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator

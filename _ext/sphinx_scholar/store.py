@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sphinx.domains import Domain
+from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
+
+from .bib.read import Reader
+from .config import warn
+from .stale import digest_file
 
 if TYPE_CHECKING:
     from collections.abc import Set
-    from pathlib import Path
 
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinxcontrib.bibtex.domain import Citation
 
+    from .bib.problems import Problem
     from .ledger import Ledger
 
 
@@ -114,3 +121,27 @@ def full_citation(env: BuildEnvironment, key: str) -> Citation | None:
 def builder_of(env: BuildEnvironment) -> Builder:
     """Give the builder at work. Sphinx's transforms have no public way to it since ``app`` goes in 11."""
     return env._app.builder
+
+
+def _report(problem: Problem, message: str, location: str) -> None:
+    warn(problem, "%s", message, location=location)
+
+
+def load(app: Sphinx) -> None:
+    """Fill sphinxcontrib-bibtex's cache, unless it is up to date (``builder-inited``, before its own)."""
+    domain: Any = app.env.get_domain("cite")
+    paths = [(Path(app.confdir) / name).resolve() for name in app.config.bibtex_bibfiles or ()]
+    encoding = app.config.bibtex_encoding
+    # Its times may be those of before: a file edited within one tick of the clock, or put back from a copy.
+    said = {str(path): digest_file(path) for path in paths}
+    known = app.env.get_domain("scholar").data
+    if not paths or (known["bibfiles"] == said and not is_bibdata_outdated(domain.bibdata, paths, encoding)):
+        return
+    known["bibfiles"] = said
+    root = Path(app.confdir).resolve()
+    reader = Reader(encoding, _report)
+    keys = reader.read(
+        (path, str(path.relative_to(root) if path.is_relative_to(root) else path)) for path in paths
+    )
+    files = {path: BibFile(get_mtime(path), dict.fromkeys(added)) for path, added in keys.items()}
+    domain.data["bibdata"] = BibData(encoding=encoding, bibfiles=files, data=reader.parser.data)

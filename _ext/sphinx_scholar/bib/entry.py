@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from babel.dates import get_month_names
 from docutils.nodes import make_id
 
-from .nodes import free_name
 from .tex import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from pybtex.database import Entry
 
@@ -138,3 +137,12 @@ def anchor(key: str, taken: Collection[str] = ()) -> str:
 def folded_title(entry: Entry) -> str:
     """Give the words of a title alone, in lower case: two entries of one are the same paper."""
     return " ".join(re.findall(r"\w+", to_text(entry.fields.get("title", "")))).casefold()
+
+
+def free_name(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """Give the first of ``wanted``, ``wanted-2``, ``wanted-3``, … that is not taken."""
+    result, number = wanted, 1
+    while is_taken(result):
+        number += 1
+        result = f"{wanted}-{number}"
+    return result

@@ -20,7 +20,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalker
 
 from .commands import DECLARATIONS, DROPPED, HIDDEN, JOURNALS, TAGS, WORDS
-from .richtext import Maths
+from .text import Maths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

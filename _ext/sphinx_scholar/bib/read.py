@@ -1,37 +1,33 @@
 """``.bib`` source -> entries: one block at a time, with one warning a problem, at file and line.
 
 sphinxcontrib-bibtex parses a file as a whole, and loses what follows the first error. Here pybtex reads
-each block by itself, so that a bad entry costs itself at most. The result goes where
-sphinxcontrib-bibtex keeps its own, before it looks.
+each block by itself, so that a bad entry costs itself at most. No Sphinx in it.
 """
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pybtex.errors
 from pybtex.scanner import PybtexSyntaxError
-from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
 
+from ..words import __
 from .blocks import Block, split
-from .formula import to_mathml, understood
-from .log import Problem, warn
-from .normal import CONTAINERS, inherit, normalise
-from .paper import Source, month_and_day, source_of
+from .dialects import CONTAINERS, inherit, normalise
+from .entry import Source, month_and_day, source_of
+from .maths import to_mathml, understood
 from .parser import Parser
+from .problems import Problem
 from .repair import diagnose, repair
-from .richtext import maths_in
-from .stale import digest_file
 from .tex import from_bibtex, to_text
-from .translate import __
+from .text import maths_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from pybtex.database import Entry
-    from sphinx.application import Sphinx
 
     Report = Callable[[Problem, str, str], None]
 
@@ -41,10 +37,6 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _FORMULA = re.compile(r"(?<!\\)\$([^$]*)\$|\\\((.*?)\\\)|(\\)ensuremath", re.DOTALL)
 #: Fields whose formulas are shown.
 _SHOWN = ("title", "booktitle", "journal", "series", "note", "howpublished", "abstract")
-
-
-def _warn(problem: Problem, message: str, location: str) -> None:
-    warn(problem, "%s", message, location=location)
 
 
 def read_text(path: Path, encoding: str, name: str, report: Report) -> str:
@@ -78,7 +70,7 @@ class Reader:
     :param report: takes each problem: what kind, in words, ``file:line``.
     """
 
-    def __init__(self, encoding: str, report: Report = _warn) -> None:
+    def __init__(self, encoding: str, report: Report) -> None:
         self.encoding = encoding
         self.report = report
         self.parser = Parser(encoding)
@@ -195,23 +187,3 @@ def _say(error: Exception) -> str:
     if isinstance(error, PybtexSyntaxError):
         return f"{error.error_type}: {error.args[0]}"
     return str(error)
-
-
-def load(app: Sphinx) -> None:
-    """Fill sphinxcontrib-bibtex's cache, unless it is up to date (``builder-inited``, before its own)."""
-    domain: Any = app.env.get_domain("cite")
-    paths = [(Path(app.confdir) / name).resolve() for name in app.config.bibtex_bibfiles or ()]
-    encoding = app.config.bibtex_encoding
-    # Its times may be those of before: a file edited within one tick of the clock, or put back from a copy.
-    said = {str(path): digest_file(path) for path in paths}
-    known = app.env.get_domain("scholar").data
-    if not paths or (known["bibfiles"] == said and not is_bibdata_outdated(domain.bibdata, paths, encoding)):
-        return
-    known["bibfiles"] = said
-    root = Path(app.confdir).resolve()
-    reader = Reader(encoding)
-    keys = reader.read(
-        (path, str(path.relative_to(root) if path.is_relative_to(root) else path)) for path in paths
-    )
-    files = {path: BibFile(get_mtime(path), dict.fromkeys(added)) for path, added in keys.items()}
-    domain.data["bibdata"] = BibData(encoding=encoding, bibfiles=files, data=reader.parser.data)

@@ -14,14 +14,15 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
+from ..bib.entry import anchor, date_key, group_of
+from ..bib.problems import Problem
+from ..bib.style import say
+from ..config import warn
+from ..nodes import abstract_slot, dropdown, publication_slot, unique_id
+from ..store import Section
+from ..words import _, __
 from . import filters
-from .domain import Section
-from .log import Problem, warn
-from .nodes import abstract_slot, dropdown, publication_slot, unique_id
-from .paper import anchor, date_key, group_of
-from .richtext import Backend
-from .style import say
-from .translate import _, __
+from .backend import Backend
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

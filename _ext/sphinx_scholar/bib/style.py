@@ -14,11 +14,11 @@ from pybtex.richtext import Tag, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 
-from .normal import OURS, preprint_server
-from .paper import date_key
-from .richtext import Author
+from ..words import N_, _, joints
+from .dialects import OURS, preprint_server
+from .entry import date_key
 from .tex import from_bibtex
-from .translate import N_, _, joints
+from .text import Author
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -1,0 +1,1 @@
+"""Dated news: the directives, and lists of the newest items."""

@@ -1,0 +1,41 @@
+"""What our pages need beside them: style sheets, the copy button's script, words in the site's language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils.nodes import admonition, document
+from sphinx.util.fileutil import copy_asset
+
+from .. import words as translate
+from ..words import _
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+def speak(app: Sphinx, *_args: object) -> None:
+    """Choose the site's language, and again before each build: a process may hold several sites."""
+    translate.use(app.config.language)
+
+
+def copy_static(app: Sphinx, builder: Builder) -> None:
+    """Put our style sheets and script beside Sphinx's and the theme's (``write-started``)."""
+    if builder.format == "html":
+        source = "epub" if builder.name == "epub" else "static"
+        copy_asset(_PACKAGE / source, Path(builder.outdir) / "_static", force=True)
+    elif builder.name == "latex":
+        copy_asset(_PACKAGE / "latex", builder.outdir, force=True)
+
+
+def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Load the copy button's script on pages that have something to copy (``html-page-context``)."""
+    if isinstance(tree, document) and any(
+        "scholar-bibtex" in node["classes"] for node in tree.findall(admonition)
+    ):
+        words: dict[str, Any] = {"data-words": "|".join([_("Copy"), _("Copied"), _("Not copied")])}
+        app.add_js_file("scholar.js", loading_method="defer", **words)
