@@ -26,7 +26,7 @@ scholar_links = {"talk": ("Talk", "https://example.org/talks/{}")}
 scholar_file_path = ["files"]
 
 html_theme = "pydata_sphinx_theme"
-html_sidebars = {"**": ["chapters.html"], "index": []}
+html_sidebars = {"**": ["chapters.html"]}
 templates_path = ["_templates"]
 html_static_path = ["_static"]
 html_css_files = ["manual.css"]
