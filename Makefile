@@ -1,4 +1,4 @@
-# Everything happens in .venv and _build; without make, see the same commands in README.md.
+# Everything happens in .venv and _build; without make, see the same commands in docs/start.md.
 
 PYTHON ?= python3
 SPHINX = .venv/bin/sphinx-build -W --keep-going -n -j auto
@@ -8,7 +8,7 @@ export PIP_QUIET = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html test test-long live linkcheck pdf epub messages lock clean
+.PHONY: help html docs test test-long live linkcheck pdf epub messages lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -16,6 +16,11 @@ help: ## List what can be made
 html: .venv/site ## Build the site into _build/html; warnings are errors
 	$(SPHINX) -b html . _build/html
 	@echo "Open $(CURDIR)/_build/html/index.html"
+
+# All anew: Sphinx does not know that the examples and tables are as new as the code.
+docs: .venv/site ## Build the manual into _build/docs
+	$(SPHINX) -E -a -b html docs _build/docs
+	@echo "Open $(CURDIR)/_build/docs/index.html"
 
 test: .venv/dev ## Check format, lint and types, then run the tests
 	.venv/bin/ruff format --check .
@@ -34,7 +39,7 @@ linkcheck: .venv/site ## Ask every external link whether it still answers
 
 pdf: .venv/site ## Build the site as one PDF (needs latexmk and XeLaTeX)
 	@for tool in latexmk xelatex; do command -v $$tool >/dev/null || { echo \
-	  "$$tool not found: README.md says which packages 'make pdf' needs." >&2; exit 1; }; done
+	  "$$tool not found: docs/print.md says which packages 'make pdf' needs." >&2; exit 1; }; done
 	$(SPHINX) -b latex -d _build/doctrees . _build/latex
 	$(MAKE) -C _build/latex all-pdf
 	@ls _build/latex/*.pdf

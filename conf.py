@@ -18,7 +18,8 @@ scholar_author = ["Hrayr Harutyunyan"]
 
 # -- Pages -------------------------------------------------------------------
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar", "notfound.extension"]
-exclude_patterns = ["_build", "_ext", ".venv", "tests", "benchmarks", ".*", "README.md", "CHANGELOG.md"]
+exclude_patterns = ["_build", "_ext", ".venv", "docs", "tests", "benchmarks", ".*"]
+exclude_patterns += ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"]
 myst_enable_extensions = ["colon_fence", "dollarmath", "smartquotes"]
 
 # -- Publications ------------------------------------------------------------

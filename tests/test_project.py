@@ -1,5 +1,6 @@
-"""The project's own files agree: metadata, locks, Makefile, README, hosting."""
+"""The project's own files agree: metadata, locks, Makefile, texts, hosting."""
 
+import ast
 import os
 import re
 import shutil
@@ -13,6 +14,8 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PACKAGE = ROOT / "_ext" / "sphinx_scholar"
+TEXTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 
@@ -84,7 +87,7 @@ def test_lock_meets_the_dependencies(name, group, python):
         assert wanted.specifier.contains(pins[wanted.name.lower()]), wanted
 
 
-# Makefile and README
+# Makefile and texts
 
 
 def test_help_lists_every_target():
@@ -99,15 +102,60 @@ def plain(command):
     return re.sub(r"^(python3|py) ", "python ", command)
 
 
-def test_readme_commands_are_those_of_the_makefile():
-    readme = (ROOT / "README.md").read_text("utf-8")
-    blocks = re.findall(r"<!-- commands: (\w+) -->\s+```\w*\n(.*?)```", readme, re.DOTALL)
-    assert "html" in dict(blocks)
+def test_commands_in_the_manuals_are_those_of_the_makefile():
+    text = "".join(path.read_text("utf-8") for path in TEXTS)
+    blocks = re.findall(r"<!-- commands: (\w+) -->\s+```\w*\n(.*?)```", text, re.DOTALL)
+    assert [target for target, _block in blocks] == ["test", "html", "html"]
     for target, block in blocks:
         lines = make("--dry-run", "--always-make", target, "PYTHON=python3").splitlines()
         # What else make does is its own business: checks, stamps and messages.
         made = [plain(line) for line in lines if line.startswith((".venv/bin/", "python3 -m "))]
         assert [plain(line) for line in block.splitlines()] == made
+
+
+def test_readme_is_short():
+    lines = (ROOT / "README.md").read_text("utf-8").splitlines()
+    assert len(lines) <= 100
+    assert sum(line.startswith("![") for line in lines) == 1
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_links_between_the_manuals_lead_somewhere(path):
+    prose = re.sub(r"^ *(````?)[\w{].*?^ *\1$", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    links = re.findall(r"\]\(([^):#]+)\)", re.sub(r"`[^`\n]+`", "", prose))
+    assert [link for link in links if not (path.parent / link).is_file()] == []
+
+
+# The developer's map
+
+
+def test_each_room_has_its_line_in_the_map():
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    rooms = [path.parent.name for path in PACKAGE.glob("*/__init__.py")]
+    assert rooms
+    assert [room for room in rooms if f"- **`{room}/`**: " not in text] == []
+
+
+def private_names():
+    """Find the private names of others that the extension reads."""
+    # The documented methods of named tuples begin with an underscore, too.
+    public = {"_replace", "_asdict", "_fields", "_make"}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Attribute(value=ast.Name(id="self" | "cls")):
+                    pass
+                case ast.Attribute(attr=name) if re.match("_[a-z]", name) and name not in public:
+                    yield name
+                case ast.ImportFrom(level=0, module=module, names=names):
+                    parts = [*module.split("."), *(name.name for name in names)]
+                    yield from (part for part in parts if re.match("_[A-Za-z]", part))
+
+
+def test_private_names_of_others_are_listed_with_their_reason():
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    [listed] = re.findall(r"<!-- survivors -->\n(.*?)<!-- end of survivors -->", text, re.DOTALL)
+    assert set(re.findall(r"^- `(.+?)` of .+: \w.+$", listed, re.MULTILINE)) == set(private_names())
 
 
 # Hosting

@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..words import __
 from .entry import folded_title, source_of
 from .export import PRIVATE_FIELDS
+from .fields import ROWS
 from .links import LINKS, links_of
 from .read import Reader
 
@@ -21,16 +23,11 @@ if TYPE_CHECKING:
 
     from .problems import Problem
 
-#: Fields of BibTeX and biblatex; with those of links and the private ones, all that has a meaning.
+#: All fields that have a meaning.
 FIELDS = frozenset(
-    """address addendum annote archiveprefix author bookauthor booksubtitle booktitle booktitleaddon chapter
-    collaboration crossref date day doi edition editor editora eid entryset eprint eprintclass eprinttype
-    eventdate eventtitle howpublished institution isbn issn issue issuetitle journal journaltitle
-    journalsubtitle key keywords langid language location maintitle month note number numpages organization
-    origdate pages pagetotal part primaryclass pmid pmcid publisher pubstate school series shortauthor
-    shortjournal shorttitle subtitle title titleaddon translator type url urldate venue version volume
-    volumes xdata xref year""".split()
-) | {name.rstrip("*") for name in (*LINKS, *PRIVATE_FIELDS)}
+    name.rstrip("*")
+    for name in (*chain.from_iterable(names.split() for names, _words in ROWS), *LINKS, *PRIVATE_FIELDS)
+)
 
 
 class Finding(NamedTuple):

@@ -6,21 +6,51 @@ from enum import Enum
 
 
 class Problem(Enum):
-    """What a warning of this extension is about; ``scholar.VALUE`` in ``suppress_warnings``."""
+    """What a warning of this extension is about; ``scholar.VALUE`` in ``suppress_warnings``.
+
+    Below each: what is wrong and what was done about it, then what the author can do. The manual shows both.
+    """
 
     CONFIG = "config"
-    """A value in ``conf.py`` is not of the form that was expected."""
+    """A value in ``conf.py`` is not of the form that was expected; the default is taken.
+
+    Write it in the form that the warning names.
+    """
     BIBFILE = "bibfile"
-    """A ``.bib`` file cannot be read, or not in the encoding that it should have."""
+    """A ``.bib`` file cannot be read, has no entries, or is not in the encoding that ``bibtex_encoding``
+    says.
+
+    Check the file's name; save it as UTF-8.
+    """
     ENTRY = "entry"
-    """One entry of a ``.bib`` file is damaged, or repeats another."""
+    """An entry of a ``.bib`` file is damaged, names a macro, month or parent that is not known, or repeats a
+    key. What can be read is shown, and no other entry suffers.
+
+    Mend the line that the warning names.
+    """
     LINK = "link"
-    """A link field holds something that is no web address and no file of the site."""
+    """A link field holds neither a web address nor a file of the site; the link is left out.
+
+    Correct the address, or put the file into a folder of ``html_static_path`` or ``scholar_file_path``.
+    """
     MATHS = "maths"
-    """A formula could not be turned into MathML; its source is shown."""
+    """A formula cannot be turned into MathML, or may not stand on a page. One of a ``.bib`` file is shown as
+    plain text, one of a page as its source.
+
+    Write it with commands of LaTeX's own, without macros of yours.
+    """
     DATE = "date"
-    """The date of a news item is not an ISO date."""
+    """The date of a news item is no date; the item is shown last.
+
+    Write it as ``2023-07-17``, ``2023-07`` or ``2023``.
+    """
     OPTION = "option"
-    """An option of a directive has a value that it does not know."""
+    """An option of a directive has a value that it does not know; the default is taken.
+
+    The manual lists the values of each option.
+    """
     ABSTRACT = "abstract"
-    """An ``{abstract}`` names no known paper, or one without an abstract."""
+    """An ``{abstract}`` names no known paper, or one without an abstract; nothing is shown.
+
+    Correct the key, or add the field ``abstract`` to the entry.
+    """

@@ -82,6 +82,10 @@ class NewsDirective(SphinxDirective):
     final_argument_whitespace = True
     has_content = True
     option_spec: ClassVar[OptionSpec] = {"name": directives.unchanged}
+    #: What each option is, in the manual's words: its values, and what it does.
+    option_words: ClassVar[dict[str, tuple[str, str]]] = {
+        "name": ("a word", "The item's id; without it, one is made of the date and the first words."),
+    }
 
     def run(self) -> list[nodes.Node]:
         """Make the item, with its date and id; :class:`NewsTransform` puts it in its place."""
@@ -168,6 +172,10 @@ class NewsListDirective(SphinxDirective):
     """The newest items of the whole site."""
 
     option_spec: ClassVar[OptionSpec] = {"limit": directives.positive_int}
+    #: What each option is, in the manual's words: its values, and what it does.
+    option_words: ClassVar[dict[str, tuple[str, str]]] = {
+        "limit": ("a number", "Only so many items; without it, all."),
+    }
 
     def run(self) -> list[nodes.Node]:
         """Leave a place for the items."""

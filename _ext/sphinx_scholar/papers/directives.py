@@ -70,6 +70,34 @@ class PublicationsDirective(BibliographyDirective):
         "limit": directives.positive_int,
         "no-index": directives.flag,
     }
+    #: What each option is, in the manual's words: its values, and what it does.
+    option_words: ClassVar[dict[str, tuple[str, str]]] = {
+        "group-by": (
+            "`year`, `type`, another field, several of these, or `none`",
+            "Headings over the papers; several fields nest. Without it: by year.",
+        ),
+        "limit": ("a number", "Only so many papers, the first ones."),
+        "no-index": ("none", "Cites do not lead to this list: for every list but the full one."),
+        "filter": ("an expression", "Only the papers of which it is true."),
+        "all": ("none", "All papers. This is so without any option."),
+        "cited": ("none", "Only papers that the site cites."),
+        "notcited": ("none", "Only papers that the site does not cite."),
+        "list": (
+            "`citation`, `bullet` or `enumerated`",
+            "`enumerated` numbers the papers; the others do not.",
+        ),
+        "start": ("a number, or `continue`", "The first number; `continue` counts on from the list before."),
+        "enumtype": (
+            "`arabic`, `loweralpha`, `upperalpha`, `lowerroman` or `upperroman`",
+            "How numbers are written.",
+        ),
+        "style": (
+            "a style of pybtex",
+            "Another form of the references; one that is not ours may re-case titles.",
+        ),
+        "keyprefix": ("some text", "Stands before each key when you cite from this list."),
+        "labelprefix": ("some text", "Stands before the label that `{cite:label}` shows."),
+    }
 
     def run(self) -> Sequence[nodes.Node]:
         """Register the list with sphinxcontrib-bibtex, and leave slots for its papers."""

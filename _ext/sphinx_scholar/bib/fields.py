@@ -1,0 +1,56 @@
+"""What becomes of each field of an entry, in words: the manual shows it, the checker knows fields by it."""
+
+from __future__ import annotations
+
+#: Fields, and what becomes of them. Those that make links are in :data:`.links.LINKS`.
+ROWS = (
+    ("title subtitle", "The first words of the reference, as they are typed."),
+    (
+        "author editor",
+        "The people; editors stand in for authors, or in the venue beside them. A mark at a name "
+        "(`Doe*, Jane`, `Doe$^\\dagger$`) says *equal contribution*: it is raised and explained, and gone "
+        "from the BibTeX.",
+    ),
+    ("collaboration", "After the authors: *(MINERvA Collaboration)*."),
+    (
+        "journal booktitle series volume number pages eid edition chapter publisher organization address "
+        "school institution type howpublished version",
+        "The venue, as the type of entry wants.",
+    ),
+    ("year month day", "Order and headings; the year ends the venue."),
+    (
+        "date journaltitle location eventtitle issue booksubtitle pubstate",
+        "biblatex's names for some of these.",
+    ),
+    ("crossref xdata", "Fields that are not here are taken from the entry of that key."),
+    ("note", "After the year, such as *Spotlight*."),
+    (
+        "archiveprefix eprinttype",
+        "The archive of `eprint`; where no venue is named, it is one: *bioRxiv preprint*.",
+    ),
+    ("abbr", "A short name of the venue, in a small frame before it."),
+    (
+        "award award_name additional_info",
+        "A line of their own. With both of the first two, `award` (Markdown) unfolds under `award_name`.",
+    ),
+    ("annotation", "A line under the reference, in place of *Equal contribution*."),
+    ("preview", "A small picture: a file, found like those of links."),
+    ("abstract", "The **Abstract** to unfold: Markdown with maths."),
+    ("selected", "For `:filter: selected`; `true`, `yes`, `1` and `on` mean yes."),
+    ("bibtex_show", "`false` hides the **BibTeX**."),
+    ("keywords", "For `:group-by: keywords`: the first one counts."),
+    (
+        "altmetric dimensions google_scholar_id inspirehep_id",
+        "Nothing: these badges would ask other sites each time the page is read.",
+    ),
+    (
+        "addendum bookauthor booktitleaddon editora entryset eprintclass eventdate isbn issn issuetitle "
+        "journalsubtitle key langid language maintitle numpages origdate pagetotal part pmcid primaryclass "
+        "shortauthor shortjournal shorttitle titleaddon translator urldate venue volumes xref",
+        "Only the BibTeX that readers copy has it.",
+    ),
+    (
+        "annote file owner timestamp date-added date-modified bdsk-* mendeley-*",
+        "Nothing: what a reference manager notes for its owner.",
+    ),
+)
