@@ -134,3 +134,30 @@ def test_a_key_in_two_files(site):
         "more.bib:1:",
         "more.bib:2:",
     ]
+
+
+PAPERS = "# P\n\n```{publications}\n```\n"
+
+
+def test_a_file_named_twice_is_read_once(site):
+    site.configure('bibtex_bibfiles = ["refs.bib", "more.bib", "./refs.bib"]')
+    site.write({"papers.md": PAPERS, "refs.bib": GOOD % 1, "more.bib": GOOD % 2})
+    for fresh in (True, False):
+        site.build(fresh=fresh)
+        assert site.warnings == (
+            "WARNING: bibtex_bibfiles names a file twice: ./refs.bib; it is read once [scholar.config]\n"
+        )
+        assert keys(site.page("papers")) == {"good1", "good2"}
+
+
+@pytest.mark.parametrize("builder", ["html", "texinfo"])
+@pytest.mark.parametrize(
+    "fields",
+    ["year = {\\input{x}}", "year = {" + "9" * 5000 + "}", "year = 2020, month = {" + "9" * 5000 + "}"],
+    ids=["input", "year", "month"],
+)
+def test_dates_that_are_none(papers, site, builder, fields):
+    site.write({"papers.md": PAPERS, "refs.bib": f"@misc{{k, title = {{Shown}}, {fields}}}\n"})
+    site.build(builder)
+    assert "Shown" in site.text("papers.html" if builder == "html" else "site.texi", builder)
+    assert site.warnings.count("WARNING") == fields.count("month")

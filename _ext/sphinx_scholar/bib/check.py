@@ -8,29 +8,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..words import __
-from .entry import folded_title, source_of
-from .export import PRIVATE_FIELDS
+from .dialects import NAMES
+from .entry import folded_title
 from .links import LINKS, links_of
-from .read import Reader
+from .read import open_file, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from pybtex.database import Entry
-
-    from .problems import Problem
-
-#: Fields of BibTeX and biblatex; with those of links and the private ones, all that has a meaning.
-FIELDS = frozenset(
-    """address addendum annote archiveprefix author bookauthor booksubtitle booktitle booktitleaddon chapter
-    collaboration crossref date day doi edition editor editora eid entryset eprint eprintclass eprinttype
-    eventdate eventtitle howpublished institution isbn issn issue issuetitle journal journaltitle
-    journalsubtitle key keywords langid language location maintitle month note number numpages organization
-    origdate pages pagetotal part primaryclass pmid pmcid publisher pubstate school series shortauthor
-    shortjournal shorttitle subtitle title titleaddon translator type url urldate venue version volume
-    volumes xdata xref year""".split()
-) | {name.rstrip("*") for name in (*LINKS, *PRIVATE_FIELDS)}
+    from .entry import Entry
 
 
 class Finding(NamedTuple):
@@ -53,17 +40,15 @@ def check(paths: Iterable[Path], encoding: str = "utf-8-sig") -> list[Finding]:
         file, _colon, line = location.rpartition(":")
         findings.append(Finding(file, int(line), kind, message))
 
-    def report(problem: Problem, message: str, location: str) -> None:
-        note(problem.value, str(message), location)
-
-    reader = Reader(encoding, report)
-    reader.read((path, str(path)) for path in paths)
-    entries = list(reader.entries.values())
+    library = read_files((open_file(path, str(path)) for path in paths), encoding)
+    for trouble in library.problems:
+        note(trouble.problem.value, trouble.message, trouble.location)
+    entries = list(library.entries.values())
     for entry in entries:
         for kind, message in _entry_problems(entry):
-            note(kind, f"{entry.key}: {message}", source_of(entry).location)
+            note(kind, f"{entry.key}: {message}", entry.source.location)
     for kind, message, entry in _same_papers(entries):
-        note(kind, f"{entry.key}: {message}", source_of(entry).location)
+        note(kind, f"{entry.key}: {message}", entry.source.location)
     return sorted(findings)
 
 
@@ -71,12 +56,12 @@ def _entry_problems(entry: Entry) -> Iterator[tuple[str, str]]:
     for name, value in entry.fields.items():
         if not value.strip():
             yield "empty", __("the field %s is empty") % name
-        if name.lower() not in FIELDS:
-            near = difflib.get_close_matches(name.lower(), FIELDS, n=1, cutoff=0.74)
+        if name not in NAMES:
+            near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.74)
             if near:
                 yield "field", __("the field %s is not known; is it %s?") % (name, near[0])
-    year = re.fullmatch(r"\d+", entry.fields.get("year", "").strip())
-    if year and not 1000 <= int(year[0]) <= 2200:
+    year = re.fullmatch(r"0*(\d+)", entry.fields.get("year", "").strip())
+    if year and (len(year[1]) > 4 or not 1000 <= int(year[1]) <= 2200):
         yield "date", __("the year %s is out of range") % year[0]
     for link in links_of(entry, LINKS, lambda path: True):
         if link.scheme and not link.is_web:
