@@ -160,7 +160,7 @@ def test_macros_that_double_are_bounded():
     library = read("\n".join([*macros, "@misc{k, title = a9, note = a40}"]).encode())
     assert len(library.entries["k"].fields["title"]) == 5120
     assert max(map(len, library.entries["k"].fields.values())) <= LONGEST
-    assert sum("its macros stand for too much" in trouble.message for trouble in library.problems) < 40
+    assert sum("its macros stand for too much" in trouble.message for trouble in library.problems) == 1
 
 
 def test_a_file_that_repeats_one_key_is_read_in_its_own_time():
@@ -418,6 +418,7 @@ GROWING = {
     "nested braces": lambda n: "@misc{a, title = " + "{" * n + "}" * n + "}",
     "escaped braces": lambda n: "@misc{a, title = {" + "\\{ " * (n // 3) + "}}",
     "heads on a line": lambda n: "@misc{a, x = {\\{ } } " * (n // 20),
+    "entries on a line": lambda n: "@misc{a} " * (n // 9),
     "open heads": lambda n: "@misc{a, x = {" * (n // 14),
     "open quotes": lambda n: '@misc{a, x = "b, y = {} ' * (n // 24),
     "heads": lambda n: "@misc{a\n" * (n // 8),

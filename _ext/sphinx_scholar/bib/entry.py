@@ -127,11 +127,6 @@ def from_pybtex(entry: Entry | PybtexEntry) -> Entry:
     return found
 
 
-def source_of(entry: Entry) -> Source:
-    """Return the source of an entry."""
-    return entry.source
-
-
 def group_of(entry: Entry, field: str) -> str:
     """Name the group of an entry by one field: its year, its type, or the first of a field's values."""
     if field == "type":

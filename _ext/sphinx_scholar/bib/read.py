@@ -84,6 +84,7 @@ class _Reader:
         self.titles: dict[str, str] = {}
         self.macros: dict[str, str] = dict(month_names)
         self.budget = MOST
+        self.bounded = False  # whether it was told that macros stand for too much
 
     def read(self, files: list[File]) -> Library:
         """Read files, then complete the entries by what others hold for them."""
@@ -178,8 +179,10 @@ class _Reader:
             else:
                 draft.fields[name] = cleandoc(value) if name == "abstract" else " ".join(value.split())
         normalise(draft)
-        if not self._name(draft, block.key or legal_key(f"{file.path.stem}-{block.line}"), problems):
-            self._report_entry(block.key, problems, f"{file.name}:{block.line}")
+        key = block.key or legal_key(f"{file.path.stem}-{block.line}")
+        if not self._name(draft, key, problems):
+            message = "; ".join([*dict.fromkeys(problems), __("it is left out")])
+            self._report(Problem.ENTRY, f"{key}: {message}", f"{file.name}:{block.line}")
             return
         source = Source(
             f"{file.name}:{block.line}",
@@ -226,8 +229,9 @@ class _Reader:
                 if value is None:
                     problems.append(__("%s is no macro, it is taken as text") % text)
                 elif own and (size > LONGEST or len(value) > self.budget):
-                    problems.append(__("its macros stand for too much, they are taken as text"))
-                    value = None
+                    if not self.bounded:
+                        problems.append(__("its macros stand for too much, they are taken as text"))
+                    self.bounded, value = True, None
                 if value is None:
                     text = balanced(text)
                     part = Part(text, f"{{{text}}}", bare=False)
@@ -262,11 +266,6 @@ class _Reader:
             message = __("%s: maths not understood (%s); it is shown as plain text: %s")
             formulas, reasons = (" · ".join(words) for words in zip(*wrong, strict=True))
             self._report(Problem.MATHS, message % (draft.key, reasons, formulas), location)
-
-    def _report_entry(self, name: str, problems: list[str], location: str) -> None:
-        """Report what is wrong with an entry that is not shown."""
-        message = "; ".join([*dict.fromkeys(problems), __("it is left out")])
-        self._report(Problem.ENTRY, f"{name}: {message}", location)
 
 
 def _freeze(found: _Found, order: int) -> Entry:

@@ -28,7 +28,7 @@ _NO_BRACE = re.compile(r"@[ \t]*+([\w-]++)")
 _FIRST_FIELD = re.compile(r"[^\n={}\"@,]*+,\s*+[A-Za-z][\w-]*+\s*+=")
 _KNOWN = frozenset({*VENUE, *TYPES})
 _NO_ENTRY = frozenset({"string", "preamble", "comment"})
-_BLANKS = re.compile(r"[ \t]*+")
+_COMMENT = re.compile(r"[ \t]*+%")
 _GAP = re.compile(r"[\s,]*+")
 _BRACE = re.compile(r"[{}]")
 _OWN_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
@@ -79,6 +79,7 @@ class Scanner:
             if head := self._read_head(line.end() - 1, begins_line=True):
                 self.heads.append(head)
         self.limits = [head.start for head in self.heads]
+        self.begin = self.looked = 0  # of the line that is read; to where that is known
 
     @cached_property
     def starts(self) -> Starts:
@@ -130,23 +131,15 @@ class Scanner:
         place = bisect_left(self.limits, position)
         following = self.heads[place] if place < len(self.heads) else None
         limit = following.start if following else len(text)
-        begin, commented = position, False
-        if text.find("@", position, limit) >= 0:
-            begin = text.rfind("\n", 0, position) + 1
-            commented = self._is_comment(begin)
         while (at := text.find("@", position, limit)) >= 0:
-            newest = text.rfind("\n", position, at) + 1
-            if newest > begin:
-                begin, commented = newest, self._is_comment(newest)
+            self.begin = max(self.begin, text.rfind("\n", self.looked, at) + 1)
+            self.looked = at
+            commented = _COMMENT.match(text, self.begin)
             head = None if commented else self._read_head(at, begins_line=False)
             if head:
                 return head
             position = at + 1
         return following
-
-    def _is_comment(self, begin: int) -> bool:
-        blanks = _BLANKS.match(self.text, begin)
-        return self.text.startswith("%", blanks.end() if blanks else begin)
 
     def _read_block(self, head: _Head, line: int) -> Block:
         place = bisect_left(self.limits, head.end)
