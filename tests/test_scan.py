@@ -116,6 +116,32 @@ def test_no_entry_takes_another_with_it(text):
     ]
 
 
+FIELDS = [
+    "author = {Doe, Jane and Roe, Rich}",
+    r"""title = {A {Title} of \"some {\'w}ords}""",
+    'journal = "Journal of J"',
+    "year = 2020",
+    "month = may",
+    "pages = {1--9}",
+    "doi = {10.1000/x_y}",
+]
+
+
+@pytest.mark.parametrize("between", [",\n  ", ", "])
+@pytest.mark.parametrize("typed", ["", *'{}",=#@\\() x'])
+def test_one_character_costs_one_field_at_most(between, typed):
+    text = "@article{key,\n  " + between.join(FIELDS) + ",\n}\n"
+    sound = by_pybtex(copied(text, []))[2]
+    places = {field.partition(" ")[0]: text.index(field) for field in FIELDS}
+    for place in range(len("@article{key,"), len(text) - 2):
+        damaged = text[:place] + typed + text[place + (not typed) :]
+        read = by_pybtex(copied(damaged, []))[2]
+        for field in FIELDS:
+            name = field.partition(" ")[0]
+            if not places[name] <= place <= places[name] + len(field):
+                assert read.get(name) == sound[name], damaged
+
+
 def test_blocks_and_places():
     text = 'x\n@string{j = "J"}\n\n@preamble{"p"}\n@comment{c}\n@Article{K, note = {a} # j}\n'
     blocks = list(scan(text))

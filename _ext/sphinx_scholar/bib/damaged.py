@@ -39,8 +39,6 @@ _OWN_QUOTE = re.compile(r"(?<!\\)\"")
 _TAIL = re.compile(r"[,\n{}]")
 #: What may stand behind a value.
 _BEHIND = re.compile(r"\s*+(?:[,#})%]|\Z|[^\W\d][\w+./:-]*+\s*+=)")
-#: What follows an entry that a brace too many has closed: a further field.
-GOES_ON = re.compile(r"[\s,}]*+[A-Za-z][\w-]*+\s*+=\s*+[{\"\d]")
 _JUNK = re.compile(r"[^\s,{}]++|\{")
 #: Where a field may begin, and whether its value does.
 _FIELD = re.compile(r"(?<![\w+./:\-\\])([^\W\d][\w+./:-]*+)\s*+=\s*+([{\"\d]|[A-Za-z]++[ \t]*+[,#}\n])?")
@@ -64,7 +62,7 @@ class Starts:
             last = text[before] if before >= 0 else "\n"
             new_line = text.find("\n", before + 1, start) >= 0
             value = found[2] in '{"' or found[2].isdecimal()
-            if (value and (last == "," or new_line)) or (last == "," and new_line):
+            if last == "," or (value and new_line):
                 self.likely.append(start)
             if (value and last == ",") or (new_line and last in ',}"'):
                 self.sure.append(start)
@@ -114,10 +112,14 @@ class DamagedEntry:
                 self.note(NOT_CLOSED)
                 return self.limit
             if self.text[position] == "}" or (self.text[position] == ")" and self.brace == "("):
-                if not GOES_ON.match(self.text, position + 1, self.limit):
+                if not self.scanner.goes_on(position + 1, self.limit):
                     return position + 1
                 self.note(TOO_MANY)
-                position += 1
+                while position < self.limit and (
+                    self.text[position].isspace() or self.text[position] in ",}"
+                ):
+                    position += 1
+                position += self.text.startswith(")", position, self.limit)
             else:
                 position = self._read_field(position)
 
@@ -172,8 +174,10 @@ class DamagedEntry:
         if end > position and self.text[position:end].strip(") \t"):
             return end
         junk = _JUNK.match(self.text, position, self.limit)
-        if junk and junk[0] == "{" and (closed := self.scanner.closed(position, self.limit)):
-            return closed + 1
+        if junk and junk[0] == "{":
+            closed = self.scanner.closed(position, self.limit)
+            if closed and next_in(self.scanner.starts.anywhere, position, closed) == closed:
+                return closed + 1  # a group without a name
         return junk.end() if junk else position + 1
 
     def _read_value(self, position: int) -> tuple[list[Part], int]:

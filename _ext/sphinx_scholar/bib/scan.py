@@ -12,7 +12,7 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from .damaged import GOES_ON, NOT_CLOSED, SPACE, DamagedEntry, Starts
+from .damaged import NOT_CLOSED, SPACE, DamagedEntry, Starts, next_in
 from .dialects import TYPES
 from .sound import Field, Part, quoted_part
 from .style import VENUE
@@ -37,6 +37,7 @@ _KEY = re.compile(r"\s*+([^\s,={}()\"]++(?:\([^\s,={}()\"]*+\)[^\s,={}()\"]*+)*+
 #: As pybtex takes them, without what other readers stumble over.
 _NAME = re.compile(r"([A-Za-z!$&*+./:;<>?\[\]^_`|~-][A-Za-z0-9!$&*+./:;<>?\[\]^_`|~-]*+)\s*+=\s*+")
 _WORD = re.compile(r"[0-9]++|[A-Za-z@!$&*+./:;<>?\[\\\]^_`|~-][A-Za-z0-9@!$&*+./:;<>?\[\\\]^_`|~-]*+")
+_GOES_ON = re.compile(r"[\s,}]*+[A-Za-z][\w-]*+\s*+=\s*+[{\"\d]")
 _NEXT_FIELD = re.compile(r"\s*+,\s*+[^\W\d][\w-]*+\s*+=")
 
 
@@ -173,7 +174,7 @@ class Scanner:
         while True:
             position = self._skip(position, limit, commas=True)
             if text.startswith(close, position, limit):
-                goes_on = GOES_ON.match(text, position + 1, limit)
+                goes_on = self.goes_on(position + 1, limit)
                 return None if goes_on else (key, tuple(fields), position + 1)
             name = _NAME.match(text, position, limit)
             value = self._read_value(name.end(), limit) if name else None
@@ -185,6 +186,16 @@ class Scanner:
             if not text.startswith(ends, position, limit):
                 return None
             position += text.startswith(",", position)
+
+    def goes_on(self, position: int, limit: int) -> bool:
+        """Tell whether a field follows an entry, which a brace too many has then closed."""
+        text = self.text
+        if self._skip(position, limit) == limit:
+            return False
+        if _GOES_ON.match(text, position, limit):
+            return True
+        following = next_in(self.starts.sure, position - 1, limit)
+        return following < limit and text.find("@", position, following) < 0
 
     def _skip(self, position: int, limit: int, *, commas: bool = False) -> int:
         found = (_GAP if commas else SPACE).match(self.text, position, limit)
