@@ -156,6 +156,18 @@ def test_blocks_and_places():
     assert text[field.start : field.end] == "{a} # j"
 
 
+def test_escaped_braces_of_two_fields_are_no_pair():
+    entry = entry_of("@misc{k, note = {open \\{ here}, title = {closing \\} there}}")
+    assert entry.fields["note"] == "open \\lbrace{} here"
+    assert entry.fields["title"] == "closing \\rbrace{} there"
+
+
+def test_control_characters_are_cleared():
+    entry = entry_of("@misc{k, title = {a\x01b\x85c\ufffed\x00}, abstract = {e\x0bf}}")
+    assert entry.fields["title"] == "a b c d"
+    assert entry.fields["abstract"] == "e f"
+
+
 def test_a_title_from_xdata_is_kept():
     library = read(b"@misc{a, xdata = {x}, year = 2020}\n@xdata{x, title = {From afar}}")
     assert library.entries["a"].fields["title"] == "From afar"
