@@ -25,6 +25,26 @@ def expected(text, word):
     return [found.strip() for found in re.findall(rf"^% {word}:?(.*)$", text, re.MULTILINE)]
 
 
+#: What a fixture may say of itself, each in a line ``% word: …``.
+EXPECTATIONS = {
+    *("entries", "shows", "hides", "hides-in-bibtex", "in-bibtex", "links", "order", "owner", "math", "rtl"),
+    *("selected", "warns", "silent"),
+}
+
+
+def check_expectations(text):
+    """A misspelt expectation would hold whatever happens."""
+    said = [line.split("%")[1].partition(":")[0].strip() for line in re.findall(r"^%.*$", text, re.MULTILINE)]
+    assert {word for word in said if not word.startswith("@")} <= EXPECTATIONS
+    assert said or not text.strip()
+
+
+@pytest.mark.parametrize("text", ["% enties: 1\n@misc{k, title = {T}}", "@misc{k, title = {T}}"])
+def test_a_misspelt_expectation_is_an_error(text):
+    with pytest.raises(AssertionError):
+        check_expectations(text)
+
+
 def read(file):
     data = file.read_bytes()
     for encoding in ("utf-16",) if data[:2] == b"\xff\xfe" else ("utf-8-sig", "latin-1"):
@@ -40,6 +60,7 @@ SELECTED = "\n# Q\n\n```{publications}\n:filter: selected\n:no-index:\n```\n"
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
 def test_class(site, file):
     text = read(file)
+    check_expectations(text)
     page_text = "# P\n\n```{publications}\n```\n"
     site.write({"papers.md": page_text, "selected.md": SELECTED.lstrip(), "refs.bib": ""})
     shutil.copyfile(file, site.source / "refs.bib")

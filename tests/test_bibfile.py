@@ -1,6 +1,7 @@
 """Bad .bib files: told at file and line, and the rest is shown."""
 
 import re
+from pathlib import Path
 
 import pytest
 from conftest import BIB
@@ -134,3 +135,70 @@ def test_a_key_in_two_files(site):
         "more.bib:1:",
         "more.bib:2:",
     ]
+
+
+PAPERS = "# P\n\n```{publications}\n```\n"
+
+
+def test_a_file_named_twice_is_read_once(site):
+    site.configure('bibtex_bibfiles = ["refs.bib", "more.bib", "./refs.bib"]')
+    site.write({"papers.md": PAPERS, "refs.bib": GOOD % 1, "more.bib": GOOD % 2})
+    for fresh in (True, False):
+        site.build(fresh=fresh)
+        assert site.warnings == (
+            "WARNING: bibtex_bibfiles names a file twice: ./refs.bib; it is read once [scholar.config]\n"
+        )
+        assert keys(site.page("papers")) == {"good1", "good2"}
+
+
+@pytest.mark.parametrize("saved", [GOOD % 1 + GOOD % 2, ""], ids=["more", "emptied"])
+@pytest.mark.parametrize("when", ["env-before-read-docs", "source-read", "env-updated", "build-finished"])
+def test_a_file_saved_while_a_build_runs(site, when, saved):
+    site.configure(
+        "from pathlib import Path\n"
+        "def setup(app):\n"
+        "    saved = Path(app.confdir, 'saved')\n"
+        "    def save(*args):\n"
+        "        if saved.is_file():\n"
+        "            Path(app.confdir, 'refs.bib').write_bytes(saved.read_bytes())\n"
+        "            saved.unlink()\n"
+        f"    app.connect('{when}', save)\n"
+    )
+    site.write({"papers.md": PAPERS, "refs.bib": GOOD % 1, "saved": saved})
+    site.build()
+    assert keys(site.page("papers")) == {"good1"}
+    site.build(fresh=False)
+    assert keys(site.page("papers")) == ({"good1", "good2"} if saved else set())
+    assert ("there are no entries" in site.warnings) == (not saved)
+
+
+@pytest.mark.parametrize("builder", ["html", "texinfo"])
+@pytest.mark.parametrize(
+    "fields",
+    ["year = {\\input{x}}", "year = {" + "9" * 5000 + "}", "year = 2020, month = {" + "9" * 5000 + "}"],
+    ids=["input", "year", "month"],
+)
+def test_dates_that_are_none(papers, site, builder, fields):
+    site.write({"papers.md": PAPERS, "refs.bib": f"@misc{{k, title = {{Shown}}, {fields}}}\n"})
+    site.build(builder)
+    assert "Shown" in site.text("papers.html" if builder == "html" else "site.texi", builder)
+    assert site.warnings.count("WARNING") == fields.count("month")
+
+
+@pytest.mark.parametrize("saved", [GOOD % 1 + GOOD % 2, ""], ids=["more", "emptied"])
+def test_a_file_saved_right_after_it_was_read(site, monkeypatch, saved):
+    site.write({"papers.md": PAPERS, "refs.bib": GOOD % 1})
+    pending = [saved]
+    read_bytes = Path.read_bytes
+
+    def read_and_save(path):
+        data = read_bytes(path)
+        if path == site.source / "refs.bib" and pending:
+            path.write_text(pending.pop(), encoding="utf-8")
+        return data
+
+    monkeypatch.setattr(Path, "read_bytes", read_and_save)
+    site.build()
+    assert keys(site.page("papers")) == {"good1"}
+    site.build(fresh=False)
+    assert keys(site.page("papers")) == ({"good1", "good2"} if saved else set())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sphinx.util import logging
@@ -127,5 +128,14 @@ def check(app: Sphinx, config: Config) -> None:
             setattr(config, value.name, value.default)
     if config.bibtex_bibfiles is None:  # a site with news alone
         config.bibtex_bibfiles = []
+    # sphinxcontrib-bibtex would take its cache for outdated, and read all again by its own parser.
+    files: dict[Path, str] = {}
+    for name in config.bibtex_bibfiles:
+        path = (Path(app.confdir) / name).resolve()
+        if path in files:
+            message = __("bibtex_bibfiles names a file twice: %s; it is read once")
+            warn(Problem.CONFIG, message, name, location=None)
+        files.setdefault(path, name)
+    config.bibtex_bibfiles = list(files.values())
     if isinstance(config.scholar_author, str):
         config.scholar_author = [config.scholar_author]

@@ -16,7 +16,7 @@ from . import assets
 from .bib.entry import groups_of
 from .ledger import Ledger
 from .stale import digest, settings
-from .store import ScholarDomain, builder_of, citations_of, is_full
+from .store import ScholarDomain, builder_of, citations_of, entry_of, is_full, library_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,13 +90,10 @@ def _looks(app: Sphinx, env: BuildEnvironment) -> dict[str, list[object]]:
     listing: set[str] = set()
     for citation in cite.citations:
         docname, list_id = citation.bibliography_key
-        entry = citation.entry
         look = (
             list_id,
             citation.citation_id,
-            repr(entry),
-            getattr(entry, "source", "")[3:5],  # its text and macros: the BibTeX to copy
-            getattr(entry, "marks", ""),
+            entry_of(env, citation).digest,
             citation.formatted_entry.label,
             str(citation.formatted_entry.text),
             str(citation.tooltip_entry and citation.tooltip_entry.text),
@@ -107,9 +104,9 @@ def _looks(app: Sphinx, env: BuildEnvironment) -> dict[str, list[object]]:
             papers.setdefault(citation.key, []).append((docname, *look))
     for ref in cite.citation_refs:
         looks[ref.docname].append([papers.get(target.key) for target in ref.targets])
-    entries = cite.bibdata.data.entries
+    entries = library_of(env).entries
     for docname, keys in scholar.data["abstracts"].items():
-        looks[docname].append([(papers.get(key), repr(entries.get(key))) for key in keys])
+        looks[docname].append([(papers.get(key), key in entries and entries[key].digest) for key in keys])
     images: dict[str, list[object]] = {}
     for path, (docnames, name) in env.images.items():
         for docname in docnames:
@@ -150,4 +147,4 @@ def prune_contents(app: Sphinx, env: BuildEnvironment) -> None:
 def _has_papers(env: BuildEnvironment, docname: str, section: Section) -> bool:
     citations = citations_of(env, docname, section.list_id, section.limit)
     fields = section.group_by[: len(section.group)]
-    return any(groups_of(citation.entry, fields) == section.group for citation in citations)
+    return any(groups_of(entry_of(env, citation), fields) == section.group for citation in citations)

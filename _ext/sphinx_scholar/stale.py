@@ -81,7 +81,8 @@ def note(app: Sphinx, doctree: document) -> None:
     env = app.env
     docname = env.docname
     paths = {env.doc2path(docname), *env.dependencies.get(docname, ())}
-    marks = {str(path): mark(Path(path)) for path in paths}
+    read: dict[str, Mark] = env.get_domain("scholar").data["bibfiles"]  # what was read, not what is there now
+    marks = {path: (read[path] or None) if path in read else mark(Path(path)) for path in map(str, paths)}
     crossing = False
     for node in doctree.findall(addnodes.pending_xref):
         crossing = crossing or node.get("refdomain") != "cite"

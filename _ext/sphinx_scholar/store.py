@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from pybtex.database import BibliographyData
 from sphinx.domains import Domain
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
 
-from .bib.read import Reader
+from .bib.entry import NO_LIBRARY, to_pybtex
+from .bib.read import open_file, read_files
 from .config import warn
-from .stale import digest_file
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinxcontrib.bibtex.domain import Citation
 
-    from .bib.problems import Problem
+    from .bib.entry import Entry, Library
     from .ledger import Ledger
 
 
@@ -53,7 +54,7 @@ class ScholarDomain(Domain):
 
     name = "scholar"
     label = "Scholar"
-    data_version = 2
+    data_version = 3
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
         "sections": {},  # docname -> list[Section]
@@ -62,7 +63,8 @@ class ScholarDomain(Domain):
         "tocs": {},  # docname -> the contents before headings of empty groups were taken out
         "crossing": {},  # docname -> True, if it refers to other places of the site
         "marks": {},  # docname -> the marks of the files that it was made from
-        "bibfiles": {},  # path -> digest of what the file said
+        "bibfiles": {},  # path -> digest of what the file held when it was read
+        "library": NO_LIBRARY,  # all papers
         "settings": "",  # digest of the settings with which it was read
     }
 
@@ -123,25 +125,37 @@ def builder_of(env: BuildEnvironment) -> Builder:
     return env._app.builder
 
 
-def _report(problem: Problem, message: str, location: str) -> None:
-    warn(problem, "%s", message, location=location)
+def library_of(env: BuildEnvironment) -> Library:
+    """Give all papers of the site."""
+    library: Library = env.get_domain("scholar").data["library"]
+    return library
+
+
+def entry_of(env: BuildEnvironment, citation: Citation) -> Entry:
+    """Give the paper that a citation is of."""
+    return library_of(env).entries[citation.entry.key]
 
 
 def load(app: Sphinx) -> None:
     """Fill sphinxcontrib-bibtex's cache, unless it is up to date (``builder-inited``, before its own)."""
     domain: Any = app.env.get_domain("cite")
-    paths = [(Path(app.confdir) / name).resolve() for name in app.config.bibtex_bibfiles or ()]
-    encoding = app.config.bibtex_encoding
-    # Its times may be those of before: a file edited within one tick of the clock, or put back from a copy.
-    said = {str(path): digest_file(path) for path in paths}
-    known = app.env.get_domain("scholar").data
-    if not paths or (known["bibfiles"] == said and not is_bibdata_outdated(domain.bibdata, paths, encoding)):
-        return
-    known["bibfiles"] = said
     root = Path(app.confdir).resolve()
-    reader = Reader(encoding, _report)
-    keys = reader.read(
-        (path, str(path.relative_to(root) if path.is_relative_to(root) else path)) for path in paths
-    )
-    files = {path: BibFile(get_mtime(path), dict.fromkeys(added)) for path, added in keys.items()}
-    domain.data["bibdata"] = BibData(encoding=encoding, bibfiles=files, data=reader.parser.data)
+    paths = [(root / name).resolve() for name in app.config.bibtex_bibfiles or ()]
+    encoding = app.config.bibtex_encoding
+    names = [str(path.relative_to(root) if path.is_relative_to(root) else path) for path in paths]
+    files = [open_file(path, name) for path, name in zip(paths, names, strict=True)]
+    # Times may be those of before: a file edited within one tick of the clock, or put back from a copy.
+    digests = {str(file.path): file.digest for file in files}
+    known = app.env.get_domain("scholar").data
+    if not paths or (
+        known["bibfiles"] == digests and not is_bibdata_outdated(domain.bibdata, paths, encoding)
+    ):
+        return
+    library = read_files(files, encoding)
+    known["bibfiles"], known["library"] = digests, library
+    for problem, message, location in library.problems:
+        warn(problem, "%s", message, location=location)
+    entries = {entry.key: to_pybtex(entry) for entry in library.entries.values()}
+    bibfiles = {path: BibFile(get_mtime(path), dict.fromkeys(keys)) for path, keys in library.keys.items()}
+    data = BibliographyData(entries)
+    domain.data["bibdata"] = BibData(encoding=encoding, bibfiles=bibfiles, data=data)

@@ -5,29 +5,19 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..words import __
-from .entry import folded_title, source_of
-from .export import PRIVATE_FIELDS
-from .fields import ROWS
+from .dialects import NAMES
+from .entry import folded_title
 from .links import LINKS, links_of
-from .read import Reader
+from .read import open_file, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from pybtex.database import Entry
-
-    from .problems import Problem
-
-#: All fields that have a meaning.
-FIELDS = frozenset(
-    name.rstrip("*")
-    for name in (*chain.from_iterable(names.split() for names, _words in ROWS), *LINKS, *PRIVATE_FIELDS)
-)
+    from .entry import Entry
 
 
 class Finding(NamedTuple):
@@ -50,17 +40,15 @@ def check(paths: Iterable[Path], encoding: str = "utf-8-sig") -> list[Finding]:
         file, _colon, line = location.rpartition(":")
         findings.append(Finding(file, int(line), kind, message))
 
-    def report(problem: Problem, message: str, location: str) -> None:
-        note(problem.value, str(message), location)
-
-    reader = Reader(encoding, report)
-    reader.read((path, str(path)) for path in paths)
-    entries = list(reader.entries.values())
+    library = read_files((open_file(path, str(path)) for path in paths), encoding)
+    for trouble in library.problems:
+        note(trouble.problem.value, trouble.message, trouble.location)
+    entries = list(library.entries.values())
     for entry in entries:
         for kind, message in _entry_problems(entry):
-            note(kind, f"{entry.key}: {message}", source_of(entry).location)
+            note(kind, f"{entry.key}: {message}", entry.source.location)
     for kind, message, entry in _same_papers(entries):
-        note(kind, f"{entry.key}: {message}", source_of(entry).location)
+        note(kind, f"{entry.key}: {message}", entry.source.location)
     return sorted(findings)
 
 
@@ -68,12 +56,12 @@ def _entry_problems(entry: Entry) -> Iterator[tuple[str, str]]:
     for name, value in entry.fields.items():
         if not value.strip():
             yield "empty", __("the field %s is empty") % name
-        if name.lower() not in FIELDS:
-            near = difflib.get_close_matches(name.lower(), FIELDS, n=1, cutoff=0.74)
+        if name not in NAMES:
+            near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.74)
             if near:
                 yield "field", __("the field %s is not known; is it %s?") % (name, near[0])
-    year = re.fullmatch(r"\d+", entry.fields.get("year", "").strip())
-    if year and not 1000 <= int(year[0]) <= 2200:
+    year = re.fullmatch(r"0*(\d+)", entry.fields.get("year", "").strip())
+    if year and (len(year[1]) > 4 or not 1000 <= int(year[1]) <= 2200):
         yield "date", __("the year %s is out of range") % year[0]
     for link in links_of(entry, LINKS, lambda path: True):
         if link.scheme and not link.is_web:

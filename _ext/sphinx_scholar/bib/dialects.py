@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pybtex.bibtex.utils import split_tex_string
-
 from ..words import N_
-from .links import ARXIV
+from .fields import ROWS
+from .links import ARXIV, LINKS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import Iterator, Mapping, MutableMapping
 
-    from pybtex.database import Entry
+    from .names import Person
 
 #: Entry types of biblatex and of reference managers -> BibTeX's. Types that are not here stay as they are.
 TYPES = {
@@ -75,6 +75,21 @@ FIELDS = {
     "issue": "number",
 }
 
+_TOLD = frozenset(name.rstrip("*") for names, _words in ROWS for name in names.split())
+#: Fields for the site or for one's own disk, which a reader who copies the BibTeX does not want.
+#: ``scholar_private_fields`` adds to it; a name that ends with ``*`` stands for all that begin so.
+PRIVATE_FIELDS = (
+    "abstract abbr selected preview bibtex_show award award_name additional_info annotation annote "
+    "html pdf supp code data dataset model demo slides poster video blog project website openreview "
+    "altmetric dimensions google_scholar_id inspirehep_id "
+    "file owner timestamp date-added date-modified bdsk-* mendeley-*"
+).split()
+
+#: All names of fields that mean something here.
+NAMES = _TOLD | {name.rstrip("*") for name in (*LINKS, *PRIVATE_FIELDS)}
+#: Those of BibTeX and biblatex, which say what a work is: no links, and nothing private.
+BIBLIOGRAPHIC = NAMES - {name.rstrip("*") for name in (*LINKS, *PRIVATE_FIELDS)}
+
 #: Entries that hold fields for others and are never shown.
 CONTAINERS = frozenset({"xdata", "set"})
 
@@ -91,19 +106,25 @@ PREPRINTS = {"arxiv": "arXiv", "corr": "arXiv", "biorxiv": "bioRxiv", "medrxiv":
 PREPRINTS |= {"chemrxiv": "ChemRxiv", "psyarxiv": "PsyArXiv", "arxiv e-prints": "arXiv", "hal": "HAL"}
 #: Archives of what is published, or of anything.
 _PUBLISHED = frozenset({"jstor", "pubmed", "hdl", "googlebooks", "doi", "isbn", "mrnumber"})
-_ARXIV = re.compile(rf"(?:arxiv(?:\s+(?:preprint|e-?prints?))?\s*[:.,]?\s*|^abs/)({ARXIV})", re.IGNORECASE)
+_ARXIV = re.compile(rf"(?:arxiv(?:\s++(?:preprint|e-?prints?))?[\s:.,]*+|^abs/)({ARXIV})", re.IGNORECASE)
 
 
-def normalise(entry: Entry) -> None:
-    """Make an entry's type and fields BibTeX's, in place; nothing that it says is lost.
+@dataclass(slots=True)
+class Draft:
+    """An entry while it is completed."""
 
-    Its type as it was typed stays as ``typed``, for filters.
-    """
-    fields: MutableMapping[str, str] = entry.fields
+    key: str
+    type: str  #: In lower case.
+    typed: str  #: What stands behind the ``@``, in lower case.
+    fields: dict[str, str]  #: By names in lower case.
+    persons: dict[str, tuple[Person, ...]]  #: By the fields in which they stand.
+
+
+def normalise(entry: Draft) -> None:
+    """Make an entry's type and fields BibTeX's, in place; nothing that it says is lost."""
+    fields = entry.fields
     for name, value in list(fields.items()):
         fields[name] = _unwrap(value)
-    if not hasattr(entry, "typed"):
-        entry.typed = entry.type
     _read_type(entry, fields.get("type", "").lower())
     for theirs, ours in FIELDS.items():
         if fields.get(theirs) and not fields.get(ours):
@@ -124,7 +145,7 @@ def normalise(entry: Entry) -> None:
         del fields["selected"]
 
 
-def _read_type(entry: Entry, kind: str) -> None:
+def _read_type(entry: Draft, kind: str) -> None:
     """Take the type of an entry from its own word and from its field ``type``."""
     if entry.type == "thesis" and "master" in kind:
         entry.type = "mastersthesis"
@@ -162,37 +183,50 @@ def _find_preprint(fields: MutableMapping[str, str]) -> None:
             del fields[name]
 
 
-def inherit(entries: MutableMapping[str, Entry]) -> list[tuple[Entry, str]]:
-    """Give each entry what its ``crossref`` and ``xdata`` hold, and take the containers out.
+def inherit(entries: Mapping[str, Draft]) -> list[tuple[Draft, str]]:
+    """Give each entry what its ``crossref`` and ``xdata`` hold; a parent may have parents.
 
+    :param entries: by their keys in lower case.
     :returns: entries that name a parent that is not there, and its key.
     """
-    done: set[str] = set()
-    missing: list[tuple[Entry, str]] = []
-
-    def visit(entry: Entry) -> None:
-        if entry.key in done:
-            return
-        done.add(entry.key)
-        xdata = split_tex_string(entry.fields.get("xdata", ""), ",")
-        for key in filter(None, map(str.strip, [*xdata, entry.fields.get("crossref", "")])):
-            if key not in entries:
-                missing.append((entry, key))
-            elif entries[key] is not entry:
-                visit(entries[key])  # a parent may have parents
-                _take_over(entry, entries[key])
-
-    for entry in list(entries.values()):
-        visit(entry)
-    for key in [key for key, entry in entries.items() if entry.type in CONTAINERS]:
-        del entries[key]
+    missing: list[tuple[Draft, str]] = []
+    begun: set[str] = set()
+    for entry in entries.values():
+        waiting: list[tuple[Draft, list[Draft], Iterator[Draft]]] = []
+        following: Draft | None = entry
+        while following or waiting:
+            if following and following.key not in begun:
+                begun.add(following.key)
+                parents = _parents(following, entries, missing)
+                waiting.append((following, parents, iter(parents)))
+            elif not waiting:
+                break
+            child, parents, rest = waiting[-1]
+            following = next(rest, None)
+            if following is None:
+                waiting.pop()
+                for parent in parents:
+                    _take_over(child, parent)
     return missing
 
 
-def _take_over(child: Entry, parent: Entry) -> None:
+def _parents(entry: Draft, entries: Mapping[str, Draft], missing: list[tuple[Draft, str]]) -> list[Draft]:
+    """Find what an entry takes fields from; note what is not there."""
+    names = [*entry.fields.get("xdata", "").split(","), entry.fields.get("crossref", "")]
+    parents = []
+    for name in filter(None, map(str.strip, names)):
+        parent = entries.get(name.lower())
+        if parent is None:
+            missing.append((entry, name))
+        elif parent is not entry:
+            parents.append(parent)
+    return parents
+
+
+def _take_over(child: Draft, parent: Draft) -> None:
     everything = parent.type == "xdata"
     for name, value in parent.fields.items():
-        if name.lower() not in _OWN or everything:
+        if name not in _OWN or everything:
             child.fields.setdefault(name, value)
     if not everything:
         place = "journal" if parent.type == "periodical" else "booktitle"
@@ -208,13 +242,20 @@ def _take_over(child: Entry, parent: Entry) -> None:
 def _unwrap(value: str) -> str:
     """Take off braces that hold the whole value: ``{2009}`` -> ``2009``."""
     value = value.strip()
-    while value.startswith("{") and value.endswith("}"):
-        depth = 0
-        for place, char in enumerate(value):
-            depth += (char == "{") - (char == "}")
-            if depth == 0 and place < len(value) - 1:
-                return value
-        if depth:
-            return value
-        value = value[1:-1].strip()
-    return value
+    if not value.startswith("{"):
+        return value
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for brace in re.finditer(r"[{}]", value):
+        if brace[0] == "{":
+            opened.append(brace.start())
+        elif opened:
+            closing[opened.pop()] = brace.start()
+    start, end = 0, len(value)
+    while start < end and closing.get(start) == end - 1:
+        start, end = start + 1, end - 1
+        while start < end and value[start].isspace():
+            start += 1
+        while start < end and value[end - 1].isspace():
+            end -= 1
+    return value[start:end]

@@ -1,119 +1,142 @@
-"""One entry as data: where it comes from, its date, groups and id. No Sphinx in it."""
+"""One entry as data, and all of them: what it says, where it comes from, its groups and id."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from babel.dates import get_month_names
 from docutils.nodes import make_id
+from pybtex.database import Entry as PybtexEntry
+from pybtex.database import Person as PybtexPerson
 
 from .tex import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from pybtex.database import Entry
+    from .dialects import Draft
+    from .names import Person
+    from .problems import Problem
+    from .sound import Field
 
-#: Words of a paper that is not out yet.
-_COMING = re.compile(
-    r"\b(forthcoming|in ?press|to appear|to be published|accepted|submitted|under review|in ?preparation"
-    r"|prepublished)\b",
-    re.IGNORECASE,
-)
-#: Fields that tell so.
-_STATUS = ("pubstate", "year", "date", "month", "note")
-_SEASONS = {
-    "spring": 3,
-    "summer": 6,
-    "autumn": 9,
-    "fall": 9,
-    "winter": 12,
-    "21": 3,
-    "22": 6,
-    "23": 9,
-    "24": 12,
-}
-#: Languages in which a month may be written out.
-_LANGUAGES = "en de es fr it nl pt pl ru sv hy".split()
+Value = TypeVar("Value")
+
+
+class Table(Mapping[str, Value]):
+    """Values by names, of which the case does not matter; nothing in it changes."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Value] | Iterable[tuple[str, Value]] = ()) -> None:
+        self._values = {name.lower(): value for name, value in dict(values).items()}
+
+    def __getitem__(self, name: str) -> Value:
+        return self._values[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"Table({self._values!r})"
 
 
 class Source(NamedTuple):
-    """Where an entry comes from; kept as its ``source`` attribute."""
+    """Where an entry comes from, and what stands there."""
 
     location: str  #: ``file:line`` of its first line, for people.
     path: str  #: The file.
     line: int  #: Its first line, from 1.
-    text: str  #: The entry as it stands in the file, or as it was repaired.
-    macros: dict[str, str]  #: Macros that it uses, but months.
-    order: int  #: Its place among all entries read, from 0.
+    text: str  #: The entry as it stands in the file.
+    fields: tuple[Field, ...]  #: Those that count, with places in *text*.
+    macros: Mapping[str, str]  #: What each macro that it uses stands for, but months.
 
 
-def source_of(entry: Entry) -> Source:
-    """Return the source of an entry that this module read."""
-    source: Source = entry.source
-    return source
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a ``.bib`` file, completed, in the fields of BibTeX."""
+
+    key: str  #: Its own among all entries, whatever the case.
+    type: str  #: In lower case.
+    typed: str  #: The type as it stands in the file, in lower case.
+    fields: Table[str]  #: By names in lower case; without those of people.
+    persons: Table[tuple[Person, ...]]  #: ``author`` and ``editor``.
+    source: Source
+    order: int  #: Its place among all entries that were read, from 0.
+    digest: str  #: Of all that it says; not of where it stands.
 
 
-def date_key(entry: Entry) -> tuple[int, int, int, int]:
-    """Key to sort by: what is to come first, then newest first, no date last; else the file's order.
+class Trouble(NamedTuple):
+    """A problem that was met."""
 
-    What is to come and has a year comes first in that year.
-    """
-    coming = _COMING.search(" ".join(entry.fields.get(field, "") for field in _STATUS))
-    year = re.search(r"\d{4}", entry.fields.get("year", ""))
-    order = source_of(entry).order
-    if not year:
-        return (-9999 if coming else 9999, 0, 0, order)
-    month, day = month_and_day(to_text(entry.fields.get("month", ""))) or (0, 0)
-    if day_field := re.fullmatch(r"\s*(\d{1,2})\D*", entry.fields.get("day", "")):
-        day = int(day_field[1])
-    if coming and not month:
-        month = 13
-    return (-int(year[0]), -month, -day, order)
+    problem: Problem  #: What it is about.
+    message: str  #: In words, translated.
+    location: str  #: ``file:line``.
 
 
-@cache
-def _month_names() -> dict[str, int]:
-    """Give the beginnings of months' names, in lower case: ``jan`` and ``янв``."""
-    names: dict[str, int] = {}
-    for language in _LANGUAGES:
-        for width in ("abbreviated", "wide"):
-            for number, name in get_month_names(width, locale=language).items():
-                names.setdefault(name.lower().rstrip("."), number)
-    return names
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All entries of some files that are one bibliography."""
+
+    entries: Table[Entry]  #: By key, in the order of the files.
+    problems: tuple[Trouble, ...]  #: In the order in which they were met.
+    keys: Mapping[Path, tuple[str, ...]]  #: The keys of the entries that each file added.
+    digests: Mapping[Path, str]  #: Of what each file held when it was read.
 
 
-def month_and_day(written: str) -> tuple[int, int] | None:
-    """Read ``jan``, ``January``, ``1``, ``may 8``, ``8 mai`` or ``oct-nov``, of which the first counts.
+NO_LIBRARY = Library(Table(), (), {}, {})
 
-    :returns: month and day, 0 for what is not there; None if it is no month.
-    """
-    words = re.findall(r"[^\W\d_]+", written.lower())
-    numbers = [int(number) for number in re.findall(r"\d+", written)]
-    if not words and not numbers:
-        return (0, 0) if not written.strip() or _COMING.search(written) else None
-    for word in words:
-        month = _month_names().get(word) or _month_names().get(word[:3]) or _SEASONS.get(word)
-        if month:
-            return month, numbers[0] if numbers and 1 <= numbers[0] <= 31 else 0
-    if numbers and not words:
-        month = numbers[0] if 1 <= numbers[0] <= 12 else _SEASONS.get(str(numbers[0]))
-        return (month, 0) if month else None
-    return (0, 0) if _COMING.search(written) else None
+
+class Twin(PybtexEntry):  # type: ignore[misc]  # pybtex has no types
+    """An entry as pybtex knows it, for sphinxcontrib-bibtex."""
+
+    def __init__(self, entry: Entry) -> None:
+        persons = {role: [_to_pybtex(person) for person in people] for role, people in entry.persons.items()}
+        super().__init__(entry.type, entry.fields, persons)
+        self.key = entry.key
+        self.ours = entry
+
+    def __reduce__(self) -> tuple[type[Twin], tuple[Entry]]:
+        return Twin, (self.ours,)
+
+
+def _to_pybtex(person: Person) -> PybtexPerson:
+    result = PybtexPerson()
+    result.first_names = list(person.first)
+    result.middle_names = list(person.middle)
+    result.prelast_names = list(person.prelast)
+    result.last_names = list(person.last)
+    result.lineage_names = list(person.lineage)
+    return result
+
+
+def to_pybtex(entry: Entry) -> PybtexEntry:
+    """Make an entry of pybtex's from ours."""
+    return Twin(entry)
+
+
+def from_pybtex(entry: Entry | PybtexEntry) -> Entry:
+    """Give our entry back, of which :func:`to_pybtex` made one."""
+    found: Entry = entry.ours if isinstance(entry, Twin) else entry
+    return found
 
 
 def group_of(entry: Entry, field: str) -> str:
     """Name the group of an entry by one field: its year, its type, or the first of a field's values."""
     if field == "type":
-        return str(entry.type)
-    written = str(entry.fields.get(field, "")).strip()
-    if field == "year":
-        year = re.search(r"\d{4}", written)
-        return year[0] if year else written
-    return re.split(r"\s*[,;]\s*", written)[0]
+        return entry.type
+    written = entry.fields.get(field, "").strip()
+    year = re.search(r"\d{4}", written) if field == "year" else None
+    if year:
+        return year[0]
+    group = written if field == "year" else re.split(r"[,;]", written, maxsplit=1)[0].strip()
+    return group if to_text(group).strip() else ""  # of which a reader would see nothing
 
 
 def groups_of(entry: Entry, fields: Sequence[str]) -> tuple[str, ...]:
@@ -134,7 +157,7 @@ def anchor(key: str, taken: Collection[str] = ()) -> str:
     return free_name(f"{plain or 'paper'}-{digest}", taken.__contains__)
 
 
-def folded_title(entry: Entry) -> str:
+def folded_title(entry: Entry | Draft) -> str:
     """Give the words of a title alone, in lower case: two entries of one are the same paper."""
     return " ".join(re.findall(r"\w+", to_text(entry.fields.get("title", "")))).casefold()
 

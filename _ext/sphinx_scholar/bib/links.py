@@ -13,7 +13,7 @@ from .text import SCHEMES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from pybtex.database import Entry
+    from .entry import Entry
 
 #: Field -> label and address of a link; ``{}`` is a word of the field. In the order in which they are
 #: shown. ``scholar_links`` adds to it. Labels are translated where they are shown.
@@ -43,7 +43,7 @@ LINKS: dict[str, tuple[str, str] | None] = {
 }
 
 #: An arXiv identifier, new or old, with or without a version (https://info.arxiv.org/help/arxiv_identifier).
-ARXIV = r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?"
+ARXIV = r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?"
 #: What an identifier looks like in a field of any shape, prefixes and all.
 _IDENTIFIERS = {
     "doi": re.compile(r"10\.\d+(?:\.\d+)*/[^\s\"]+"),

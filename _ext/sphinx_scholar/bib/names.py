@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pybtex.bibtex.utils import split_name_list, split_tex_string
-from pybtex.database import Person
+from pybtex.database import Person as PybtexPerson
 
+from .sound import balanced
 from .tex import to_text
 
 if TYPE_CHECKING:
@@ -31,12 +33,43 @@ _KEYED = ("prefix", "family", "suffix", "given")
 _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
 
 
+class Person(NamedTuple):
+    """The name of a person, in BibTeX's parts, each of some words; and a mark at it."""
+
+    first: tuple[str, ...] = ()
+    middle: tuple[str, ...] = ()
+    prelast: tuple[str, ...] = ()  #: ``von``
+    last: tuple[str, ...] = ()
+    lineage: tuple[str, ...] = ()  #: ``Jr``
+    mark: str = ""  #: Of equal contribution.
+
+    @classmethod
+    @lru_cache(maxsize=4096)  # people write more than one paper
+    def read(cls, name: str, mark: str = "") -> Person:
+        """Read ``Given Family`` or ``Family, Given``, as BibTeX does."""
+        parts = PybtexPerson(name)
+        return cls(
+            tuple(parts.first_names),
+            tuple(parts.middle_names),
+            tuple(parts.prelast_names),
+            tuple(parts.last_names),
+            tuple(parts.lineage_names),
+            mark,
+        )
+
+    def __str__(self) -> str:
+        """Write the name as BibTeX takes it: ``van Beethoven, Jr, Ludwig``."""
+        parts = [(*self.prelast, *self.last), self.lineage, (*self.first, *self.middle)]
+        return ", ".join(" ".join(words) for words in parts if words)
+
+
 class Names(NamedTuple):
     """A field of names, cleaned."""
 
     value: str  #: BibTeX, without marks and with names that are no names in braces.
     marks: list[str]  #: For each person, the mark of equal contribution, or ``""``.
     odd: list[str]  #: What is no "Given Family" and no "Family, Given"; it is shown as typed.
+    people: tuple[Person, ...]  #: Whom it names.
 
 
 def read_names(field: str) -> Names:
@@ -49,7 +82,7 @@ def read_names(field: str) -> Names:
     odd: list[str] = []
     for typed in split_name_list(_unwrap_list(" ".join(field.split()))):
         found = MARKS.findall(typed)
-        name = " ".join(MARKS.sub("", typed).split()).replace(" ,", ",").strip(", ")
+        name = balanced(" ".join(MARKS.sub("", typed).split()).replace(" ,", ",").strip(", "))
         while wrapped := _WRAPPED.fullmatch(name):
             name = wrapped[1].strip()
         if not name:
@@ -61,7 +94,8 @@ def read_names(field: str) -> Names:
             name = f"{{{name}}}"
         value.append(name)
         marks.append("".join(dict.fromkeys(_symbol(mark) for mark in found if re.search(r"[^\d,{}]", mark))))
-    return Names(" and ".join(value), marks, odd)
+    people = tuple(Person.read(name, mark) for name, mark in zip(value, marks, strict=True))
+    return Names(" and ".join(value), marks, odd, people)
 
 
 def _unwrap_list(field: str) -> str:
@@ -98,9 +132,9 @@ def _letters(name: str) -> list[str]:
 
 def _parts(person: Person) -> tuple[list[str], list[str]]:
     """Give the family and the given names, as folded words; capitals run together are initials (``AB``)."""
-    family = _letters(" ".join([*person.prelast_names, *person.last_names]))
+    family = _letters(" ".join([*person.prelast, *person.last]))
     given: list[str] = []
-    for name in [*person.first_names, *person.middle_names]:
+    for name in [*person.first, *person.middle]:
         words = _letters(name)
         given += words[0] if len(words) == 1 and re.fullmatch(r"[A-Z]{2,3}", name) else words
     return family, given
@@ -130,7 +164,7 @@ def owner_matcher(names: Iterable[str]) -> Callable[[Person], bool]:
     :returns: a function that is true of a person whose family name is the same, whatever the accents,
         case, braces, hyphens and order, and whose given names agree (``A.`` with ``Ada``).
     """
-    owners = [_parts(Person(name)) for name in names]
+    owners = [_parts(Person.read(name)) for name in names]
 
     def is_owner(person: Person) -> bool:
         family, given = _parts(person)

@@ -1,35 +1,32 @@
-"""``.bib`` source -> entries: one block at a time, with one warning a problem, at file and line.
-
-sphinxcontrib-bibtex parses a file as a whole, and loses what follows the first error. Here pybtex reads
-each block by itself, so that a bad entry costs itself at most. No Sphinx in it.
-"""
+"""``.bib`` files -> a library of entries, with one warning a problem, at file and line."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from typing import TYPE_CHECKING
+import unicodedata
+from inspect import cleandoc
+from typing import TYPE_CHECKING, NamedTuple
 
-import pybtex.errors
-from pybtex.scanner import PybtexSyntaxError
+from pybtex.database.input.bibtex import month_names
 
 from ..words import __
-from .blocks import Block, split
-from .dialects import CONTAINERS, inherit, normalise
-from .entry import Source, month_and_day, source_of
+from .dates import month_and_day
+from .dialects import CONTAINERS, Draft, inherit, normalise
+from .entry import Entry, Library, Source, Table, Trouble, folded_title
 from .maths import to_mathml, understood
-from .parser import Parser
+from .names import read_names
 from .problems import Problem
-from .repair import diagnose, repair
+from .scan import scan
+from .sound import Field, Part, balanced, legal_key, legal_name, legal_type
 from .tex import from_bibtex, to_text
 from .text import maths_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from pybtex.database import Entry
-
-    Report = Callable[[Problem, str, str], None]
+    from .scan import Block
 
 #: Characters that XML has no place for, and that nobody sees.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -37,153 +34,257 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _FORMULA = re.compile(r"(?<!\\)\$([^$]*)\$|\\\((.*?)\\\)|(\\)ensuremath", re.DOTALL)
 #: Fields whose formulas are shown.
 _SHOWN = ("title", "booktitle", "journal", "series", "note", "howpublished", "abstract")
+_PEOPLE = frozenset({"author", "editor"})
+#: Macros stand for no more than this, in one value and in all: a few of them could fill any memory.
+LONGEST, MOST = 10_000, 20_000_000
 
 
-def read_text(path: Path, encoding: str, name: str, report: Report) -> str:
-    """Read a whole file, with Unix line ends.
+class File(NamedTuple):
+    """What a file held when it was read: nobody looks a second time."""
 
-    :param encoding: what ``bibtex_encoding`` says.
-    :param name: what a warning calls the file; *report* takes it.
-    :raises OSError: the file cannot be read.
+    path: Path
+    name: str  #: What messages call it.
+    data: bytes
+    error: str  #: Why it cannot be read; ``""`` if it can.
 
-    A file that is not in that encoding is read as Latin-1, with a warning.
-    """
-    data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
+    @property
+    def digest(self) -> str:
+        """Digest what it held; the same for all that cannot be read."""
+        return "" if self.error else hashlib.blake2b(self.data, digest_size=16).hexdigest()
+
+
+def open_file(path: Path, name: str) -> File:
+    """Read a file, once."""
     try:
-        text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        message = __("this file is not in the encoding %s; it was read as Latin-1") % encoding
-        report(Problem.BIBFILE, message, f"{name}:1")
-        try:
-            text = data.decode("cp1252")  # what Latin-1 means in practice: with quotes and dashes
-        except UnicodeDecodeError:
-            text = data.decode("latin-1")
-    return _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+        return File(path, name, path.read_bytes(), "")
+    except OSError as error:
+        return File(path, name, b"", error.strerror or str(error))
 
 
-class Reader:
-    """Reads files into one set of entries; macros carry over from file to file, as in BibTeX.
+def read_files(files: Iterable[File], encoding: str) -> Library:
+    """Read files into one library; macros carry over from file to file, as in BibTeX."""
+    reader = _Reader(encoding)
+    return reader.read(list(files))
 
-    :param encoding: of the files.
-    :param report: takes each problem: what kind, in words, ``file:line``.
-    """
 
-    def __init__(self, encoding: str, report: Report) -> None:
+class _Found(NamedTuple):
+    """A draft, where it comes from, and what is wrong with it."""
+
+    draft: Draft
+    source: Source
+    problems: list[str]
+
+
+class _Reader:
+    def __init__(self, encoding: str) -> None:
         self.encoding = encoding
-        self.report = report
-        self.parser = Parser(encoding)
-        self.entries = self.parser.data.entries
-        self.broken = False
+        self.troubles: list[Trouble] = []
+        self.found: dict[str, _Found] = {}  # by key in lower case
+        self.numbers: dict[str, int] = {}  # of the next key that is free, by the key that is wanted
+        self.titles: dict[str, str] = {}
+        self.macros: dict[str, str] = dict(month_names)
+        self.budget = MOST
+        self.bounded = False  # whether it was told that macros stand for too much
 
-    def read(self, files: Iterable[tuple[Path, str]]) -> dict[Path, list[str]]:
-        """Read files, each with its name in messages.
-
-        :returns: the keys of the entries that each file added, in order; without those that only hold
-            fields for others.
-        """
+    def read(self, files: list[File]) -> Library:
+        """Read files, then complete the entries by what others hold for them."""
         empty: list[tuple[str, str]] = []
-        keys = {path: self._read_file(path, name, empty) for path, name in files}
-        for entry, parent in inherit(self.entries):
+        added = {file.path: self._read_file(file, empty) for file in files}
+        missing = inherit({key: found.draft for key, found in self.found.items()})
+        entries = {}
+        for order, (key, found) in enumerate(self.found.items()):
+            if found.draft.type not in CONTAINERS:
+                self._complete(found)
+                entries[key] = _freeze(found, order)
+            self._tell(found)
+        for draft, parent in missing:
             message = __("%s: there is no %s to take fields from; it is shown without them")
-            self.report(Problem.ENTRY, message % (entry.key, parent), source_of(entry).location)
+            location = self.found[draft.key.lower()].source.location
+            self._report(Problem.ENTRY, message % (draft.key, parent), location)
         for name, message in empty:
-            if message or not self.entries:  # macros for another file are no problem
+            if message or not self.found:  # macros for another file are no problem
                 message = message or __("there are macros and no entries in this file")
-                self.report(Problem.BIBFILE, message, f"{name}:1")
-        return {path: [key for key in added if key in self.entries] for path, added in keys.items()}
+                self._report(Problem.BIBFILE, message, f"{name}:1")
+        keys = {path: tuple(entries[key].key for key in new if key in entries) for path, new in added.items()}
+        digests = {file.path: file.digest for file in files}
+        return Library(Table(entries), tuple(self.troubles), keys, digests)
 
-    def _read_file(self, path: Path, name: str, empty: list[tuple[str, str]]) -> list[str]:
-        before = len(self.entries)
-        try:
-            text = read_text(path, self.encoding, name, self.report)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            self.report(Problem.BIBFILE, __("cannot read this file: %s") % reason, f"{name}:1")
+    def _report(self, problem: Problem, message: str, location: str) -> None:
+        self.troubles.append(Trouble(problem, message, location))
+
+    def _read_file(self, file: File, empty: list[tuple[str, str]]) -> list[str]:
+        """Read a file; return the keys that it adds, in lower case."""
+        if file.error:
+            self._report(Problem.BIBFILE, __("cannot read this file: %s") % file.error, f"{file.name}:1")
             return []
-        found = list(split(text))
-        for block in found:
-            self._read_block(block, path, name)
-        if not found:
-            empty.append((name, __("there are no entries in this file")))
-        elif all(re.match(r"@\s*string\b", block.text, re.IGNORECASE) for block in found):
-            empty.append((name, ""))
-        return list(self.entries)[before:]
+        before = len(self.found)
+        text = self._decode(file)
+        kinds = {self._read_block(block, text, file) for block in scan(text)} - {"comment", "preamble"}
+        if not kinds:
+            empty.append((file.name, __("there are no entries in this file")))
+        elif kinds == {"string"}:
+            empty.append((file.name, ""))
+        return list(self.found)[before:]
 
-    def _read_block(self, block: Block, path: Path, name: str) -> None:
-        before = len(self.entries)
-        text, location = block.text, f"{name}:{block.line}"
-        self.parser.start_block()
-        problems = [_say(error) for error in self._parse(text)]
-        if block.damaged or self.broken:
-            for entry in self.parser.added:
-                del self.entries[entry.key]
-            problems = [__(found)] if (found := diagnose(text)) else problems[:1]
-            problems = problems or [__("a comma, a brace or a quote is missing, or one is too many")]
-            self.parser.start_block()
-            text = repair(text, f"{path.stem}-{block.line}") or text
-            problems += [_say(error) for error in self._parse(text)]
-        added = self.parser.added
-        problems += [__("%s is no macro, it is taken as text") % word for word in self.parser.macros.unknown]
-        problems += self.parser.notes
-        for typed, free in self.parser.renamed.items():
-            head, brace, rest = re.split(r"([{(])", text, maxsplit=1)
-            text = head + brace + rest.replace(typed, free, 1)
-        for entry in added:
-            normalise(entry)
-            entry.source = Source(
-                location, str(path), block.line, text, dict(self.parser.macros.used), before
-            )
-            problems += self._complete(entry)
-        if problems:
-            done = __("what could be read of it is shown") if added else __("it is left out")
-            named = ", ".join(entry.key for entry in added) or text.partition("\n")[0].strip()
-            message = "; ".join(map(str, [*dict.fromkeys(problems), done]))
-            self.report(Problem.ENTRY, f"{named}: {message}", location)
-        for entry in added:
-            if wrong := list(_formulas(entry)):
-                message = __("%s: maths not understood (%s); it is shown as plain text: %s")
-                formulas, reasons = (" · ".join(words) for words in zip(*wrong, strict=True))
-                self.report(Problem.MATHS, message % (entry.key, reasons, formulas), location)
-
-    def _complete(self, entry: Entry) -> Iterator[str]:
-        """See that an entry has a name and a date that can be read; tell where it has not."""
-        if entry.type in CONTAINERS:
-            return
-        if not {"author", "editor"} & set(entry.persons) and not entry.fields.get("title"):
-            entry.fields["title"] = entry.key
-            yield __("no title, author or editor; its key stands for the title")
-        month = to_text(entry.fields.get("month", ""))
-        if month_and_day(month) is None:
-            yield __("“%s” is no month, it does not count for the order") % month
-
-    def _parse(self, text: str) -> list[Exception]:
-        """Parse one block into the data; return what pybtex had to say, and note if it is no BibTeX."""
-        with pybtex.errors.capture() as errors:
+    def _decode(self, file: File) -> str:
+        """Give the text of a file, with Unix line ends; what is in no known encoding is read as Latin-1."""
+        data, encoding = file.data, self.encoding
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            encoding = "utf-16"
+        try:
+            text = data.decode(encoding)
+        except (UnicodeError, LookupError):
+            message = __("this file is not in the encoding %s; it was read as Latin-1") % encoding
+            self._report(Problem.BIBFILE, message, f"{file.name}:1")
             try:
-                self.parser.parse_string(text)
-            except PybtexSyntaxError as error:
-                errors.append(error)
-            self.broken = any(isinstance(error, PybtexSyntaxError) for error in errors)
-            return list(errors)
+                text = data.decode("cp1252")  # what Latin-1 means in practice: with quotes and dashes
+            except UnicodeDecodeError:
+                text = data.decode("latin-1")
+        return _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+    def _read_block(self, block: Block, text: str, file: File) -> str:
+        """Take a block in; return its type."""
+        kind = block.type.lower()
+        problems = [__(problem) for problem in block.problems]
+        location = f"{file.name}:{block.line}"
+        if kind == "string":
+            for field in block.fields:
+                used: dict[str, str] = {}
+                self.macros[field.name.lower()] = self._expand(field, used, problems)[0]
+        elif kind not in {"comment", "preamble"}:
+            self._read_entry(block, text, file, problems)
+            return "entry"
+        if problems:
+            done = __("what could be read of it is shown") if block.fields else __("it is left out")
+            name = text[block.start : block.end].partition("\n")[0].strip()
+            self._report(Problem.ENTRY, f"{name}: {'; '.join([*dict.fromkeys(problems), done])}", location)
+        return kind
+
+    def _read_entry(self, block: Block, text: str, file: File, problems: list[str]) -> None:
+        used: dict[str, str] = {}
+        kept: dict[str, Field] = {}
+        kind = legal_type(block.type)
+        draft = Draft("", kind, kind, {}, {})
+        for field in block.fields:
+            name = legal_name(field.name)
+            if name in kept:
+                problems.append(__("the field %s stands twice, the first counts") % name)
+                continue
+            value, parts = self._expand(field, used, problems)
+            kept[name] = Field(field.name, parts, field.start - block.start, field.end - block.start)
+            if name in _PEOPLE:
+                names = read_names(" ".join(value.split()))
+                problems += [__("“%s” is not one name, it is shown as typed") % odd for odd in names.odd]
+                draft.persons[name] = names.people
+            else:
+                draft.fields[name] = cleandoc(value) if name == "abstract" else " ".join(value.split())
+        normalise(draft)
+        key = block.key or legal_key(f"{file.path.stem}-{block.line}")
+        if not self._name(draft, key, problems):
+            message = "; ".join([*dict.fromkeys(problems), __("it is left out")])
+            self._report(Problem.ENTRY, f"{key}: {message}", f"{file.name}:{block.line}")
+            return
+        source = Source(
+            f"{file.name}:{block.line}",
+            str(file.path),
+            block.line,
+            text[block.start : block.end],
+            tuple(kept.values()),
+            used,
+        )
+        self.found[draft.key.lower()] = _Found(draft, source, problems)
+
+    def _name(self, draft: Draft, key: str, problems: list[str]) -> bool:
+        """Give an entry a key of its own; False if it repeats the paper that has it."""
+        folded = key.lower()
+        draft.key = key
+        if folded not in self.found:
+            return True
+        if folded not in self.titles:
+            self.titles[folded] = folded_title(self.found[folded].draft)
+        if folded_title(draft) in {self.titles[folded], ""}:
+            problems.append(__("%s stands here again; the first entry of that key is shown") % key)
+            return False
+        number = self.numbers.get(folded, 2)
+        while f"{folded}-{number}" in self.found:
+            number += 1
+        self.numbers[folded] = number + 1
+        draft.key = f"{key}-{number}"
+        problems.append(__("the key %s is another paper's; this one is %s") % (key, draft.key))
+        return True
+
+    def _expand(
+        self, field: Field, used: dict[str, str], problems: list[str]
+    ) -> tuple[str, tuple[Part, ...]]:
+        """Give what a value says, and its parts: a word that is no macro is text."""
+        parts: list[Part] = []
+        texts: list[str] = []
+        size = 0
+        for part in field.parts:
+            text, name = part.text, part.text.lower()
+            if part.bare and not (text.isascii() and text.isdigit()):
+                value = self.macros.get(name)
+                own = value is not None and value != month_names.get(name)
+                size += len(value or "") if own else 0
+                if value is None:
+                    problems.append(__("%s is no macro, it is taken as text") % text)
+                elif own and (size > LONGEST or len(value) > self.budget):
+                    if not self.bounded:
+                        problems.append(__("its macros stand for too much, they are taken as text"))
+                    self.bounded, value = True, None
+                if value is None:
+                    text = balanced(text)
+                    part = Part(text, f"{{{text}}}", bare=False)
+                else:
+                    text = value
+                    if own:
+                        self.budget -= len(value)
+                        used[name] = value
+            texts.append(text)
+            parts.append(part)
+        value = texts[0] if len(texts) == 1 else balanced("".join(texts))
+        return unicodedata.normalize("NFC", value), tuple(parts)
+
+    def _complete(self, found: _Found) -> None:
+        """See that an entry has a name and a date that can be read; tell where it has not."""
+        fields = found.draft.fields
+        if not found.draft.persons and not fields.get("title"):
+            fields["title"] = found.draft.key
+            found.problems.append(__("no title, author or editor; its key stands for the title"))
+        month = to_text(fields.get("month", ""))
+        if month_and_day(month) is None:
+            found.problems.append(__("“%s” is no month, it does not count for the order") % month)
+
+    def _tell(self, found: _Found) -> None:
+        """Report what is wrong with an entry that is shown."""
+        draft, location = found.draft, found.source.location
+        if found.problems:
+            done = __("what could be read of it is shown")
+            message = "; ".join([*dict.fromkeys(found.problems), done])
+            self._report(Problem.ENTRY, f"{draft.key}: {message}", location)
+        if wrong := list(_formulas(draft)):
+            message = __("%s: maths not understood (%s); it is shown as plain text: %s")
+            formulas, reasons = (" · ".join(words) for words in zip(*wrong, strict=True))
+            self._report(Problem.MATHS, message % (draft.key, reasons, formulas), location)
 
 
-def _formulas(entry: Entry) -> Iterator[tuple[str, str]]:
+def _freeze(found: _Found, order: int) -> Entry:
+    draft, source = found.draft, found.source
+    said = (draft.key, draft.type, draft.typed, draft.fields, draft.persons, source.text, source.macros)
+    digest = hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    fields, persons = Table(draft.fields), Table(draft.persons)
+    return Entry(draft.key, draft.type, draft.typed, fields, persons, source, order, digest)
+
+
+def _formulas(entry: Draft) -> Iterator[tuple[str, str]]:
     """Find the formulas of an entry that are not understood, and why not."""
     for field in _SHOWN:
         value = entry.fields.get(field, "")
-        if all(understood(found[1] or found[2] or found[3]) for found in _FORMULA.finditer(value)):
+        formulas = (found[1] or found[2] or found[3] for found in _FORMULA.finditer(value))
+        if all(tex and understood(tex) for tex in formulas):
             continue  # without the slower look at all of the field
         for maths in maths_in(from_bibtex(value)):
             try:
                 to_mathml(maths.tex)
             except ValueError as error:
                 yield maths.tex, str(error)
-
-
-def _say(error: Exception) -> str:
-    """What pybtex says, less its line number, which counts from the block's beginning."""
-    if isinstance(error, PybtexSyntaxError):
-        return f"{error.error_type}: {error.args[0]}"
-    return str(error)

@@ -15,16 +15,20 @@ from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 
 from ..words import N_, _, joints
+from .dates import date_key
 from .dialects import OURS, preprint_server
-from .entry import date_key
+from .entry import from_pybtex
 from .tex import from_bibtex
 from .text import Author
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from pybtex.database import Entry, Person
+    from pybtex.database import Entry as PybtexEntry
     from pybtex.richtext import BaseText
+
+    from .entry import Entry
+    from .names import Person
 
 _EDITORS = (("editors", N_("edited by {}")),)
 _VOLUME = (("volume", N_("volume {}")), ("number", N_("number {}")))
@@ -97,11 +101,9 @@ VENUE |= {
 
 def format_person(person: Person) -> Author:
     """Write a name in reading order: ``Ludwig van Beethoven, Jr``."""
-    name = from_bibtex(
-        " ".join([*person.first_names, *person.middle_names, *person.prelast_names, *person.last_names])
-    )
-    if person.lineage_names:
-        name = Text(name, ", ", from_bibtex(" ".join(person.lineage_names)))
+    name = from_bibtex(" ".join([*person.first, *person.middle, *person.prelast, *person.last]))
+    if person.lineage:
+        name = Text(name, ", ", from_bibtex(" ".join(person.lineage)))
     return Author(person, name)
 
 
@@ -132,7 +134,8 @@ def _comma() -> Text:
 def people_of(entry: Entry) -> tuple[list[Person], list[str]]:
     """Give the authors of an entry, or else its editors, with their marks."""
     role = "author" if entry.persons.get("author") else "editor"
-    return entry.persons.get(role) or [], entry.marks.get(role, [])
+    people = entry.persons.get(role, ())
+    return list(people), [person.mark for person in people]
 
 
 def format_first(
@@ -178,7 +181,7 @@ def _part(entry: Entry, field: str) -> Text | None:
         return Text()
     if field == "editors":
         editors = entry.persons.get("editor") if entry.persons.get("author") else None
-        return format_people(editors, entry.marks.get("editor", ())) if editors else None
+        return format_people(list(editors), [person.mark for person in editors]) if editors else None
     value = preprint_server(entry.fields) if field == "preprint" else entry.fields.get(field, "").strip()
     if field == "pages":
         value = re.sub(r"\s*-+\s*", "–", value)
@@ -208,16 +211,17 @@ class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
         # BaseStyle takes both from plugins; ours know what the plugins do not.
         del self.sort, self.format_labels
 
-    def sort(self, entries: Iterable[Entry]) -> list[Entry]:
+    def sort(self, entries: Iterable[PybtexEntry]) -> list[PybtexEntry]:
         """Newest first; papers of one date in the order of the file."""
-        return sorted(entries, key=date_key)
+        return sorted(entries, key=lambda entry: date_key(from_pybtex(entry)))
 
-    def format_labels(self, entries: Iterable[Entry]) -> list[str]:
+    def format_labels(self, entries: Iterable[PybtexEntry]) -> list[str]:
         """The key is the label: unique in all lists of a site."""
         return [entry.key for entry in entries]
 
-    def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
+    def format_entry(self, label: str, cited: PybtexEntry, bib_data: Any = None) -> FormattedEntry:
         """Write the whole reference as rich text, part by part."""
+        entry = from_pybtex(cited)
         if self.last and self.last[0] is entry and self.last[1].label == label:
             return self.last[1]  # asked for twice: as reference, and as tooltip
         parts = {

@@ -12,8 +12,9 @@ from . import maths as formula
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pybtex.database import Person
     from pybtex.richtext import BaseText
+
+    from .names import Person
 
 #: Schemes that a link may have; a ``javascript:`` in a bibliography is somebody's attack.
 SCHEMES = frozenset({"http", "https", "ftp", "mailto"})

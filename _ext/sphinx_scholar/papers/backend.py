@@ -13,7 +13,7 @@ from ..nodes import is_right_to_left, right_to_left
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pybtex.database import Person
+    from ..bib.names import Person
 
 
 class Backend(pybtex_docutils.Backend):

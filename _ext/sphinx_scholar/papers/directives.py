@@ -14,12 +14,13 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
-from ..bib.entry import anchor, date_key, group_of
+from ..bib.dates import date_key
+from ..bib.entry import anchor, group_of
 from ..bib.problems import Problem
 from ..bib.style import say
 from ..config import warn
 from ..nodes import abstract_slot, dropdown, publication_slot, unique_id
-from ..store import Section
+from ..store import Section, library_of
 from ..words import _, __
 from . import filters
 from .backend import Backend
@@ -27,8 +28,9 @@ from .backend import Backend
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pybtex.database import Entry
     from sphinx.util.typing import OptionSpec
+
+    from ..bib.entry import Entry
 
 #: Kinds of list: ``citation`` has bullets for assistive technology alone, ``enumerated`` has numbers.
 LISTS = ("citation", "bullet", "enumerated")
@@ -118,7 +120,8 @@ class PublicationsDirective(BibliographyDirective):
                 document.ids.pop(automatic, None)
             node["ids"] = [anchor(paper, document.ids)]
             document.ids[node["ids"][0]] = node
-        entries = list(cite.get_entries(value.bibfiles))
+        library = library_of(self.env)
+        entries = [library.entries[entry.key] for entry in cite.get_entries(value.bibfiles)]
         slot = publication_slot(
             docname=key.docname,
             list_id=key.id_,
@@ -152,8 +155,7 @@ class PublicationsDirective(BibliographyDirective):
         return parsed
 
     def _all_entries(self) -> list[Entry]:
-        cite: Any = self.env.get_domain("cite")
-        return list(cite.bibdata.data.entries.values())
+        return list(library_of(self.env).entries.values())
 
     def _group_by(self, entries: list[Entry]) -> tuple[str, ...]:
         """Give the fields to group by, outermost first."""
@@ -234,10 +236,10 @@ class AbstractDirective(SphinxDirective):
             warn(Problem.ABSTRACT, message, location=self.get_location())
             return []
         key = self.arguments[0]
-        cite: Any = self.env.get_domain("cite")
-        for path in cite.bibdata.bibfiles:
+        library = library_of(self.env)
+        for path in library.digests:
             self.env.note_dependency(str(path))
-        entry = cite.bibdata.data.entries.get(key)
+        entry = library.entries.get(key)
         if entry is None or not entry.fields.get("abstract"):
             message = (
                 __("no such paper: %s; nothing is shown")

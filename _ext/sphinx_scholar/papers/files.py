@@ -7,21 +7,20 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..bib.entry import source_of
 from ..bib.links import LINKS, links_of, picture_of
 from ..bib.problems import Problem
 from ..config import warn
-from ..store import ScholarDomain
+from ..store import ScholarDomain, entry_of
 from ..words import __
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pybtex.database import Entry
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from ..bib.entry import Entry
     from ..bib.links import Link
 
 #: Where files from folders of ``scholar_file_path`` are in the site.
@@ -79,7 +78,7 @@ def _links(env: BuildEnvironment, files: Files) -> Iterator[tuple[Entry, Link]]:
     """Give the links and pictures of all papers that are listed somewhere, each with its entry, once."""
     cite: Any = env.get_domain("cite")
     table = link_table(env.config)
-    entries = {citation.entry.key: citation.entry for citation in cite.citations}
+    entries = {citation.entry.key: entry_of(env, citation) for citation in cite.citations}
     for key in sorted(entries):
         for link in links_of(entries[key], table, files.__contains__):
             yield entries[key], link
@@ -97,7 +96,7 @@ def check_links(app: Sphinx, env: BuildEnvironment) -> None:
     domain.copies = {}
     files = Files(Path(app.confdir), env.config)
     for entry, link in _links(env, files):
-        location = source_of(entry).location
+        location = entry.source.location
         file = None if link.scheme else files.find(link.target)
         if file and file.address.startswith(FOLDER):
             domain.copies[file.address] = file.path

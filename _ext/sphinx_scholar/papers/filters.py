@@ -10,15 +10,16 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
-from pybtex.database import Entry
+from pybtex.database import Entry as PybtexEntry
 from sphinxcontrib.bibtex.domain import _FilterVisitor
 
-from ..bib.entry import source_of
 from ..bib.links import LINKS
 from ..bib.tex import plain_address, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from ..bib.entry import Entry
 
 #: Names that mean something only when all pages are read.
 _LATE = frozenset({"cited", "docname", "docnames"})
@@ -94,7 +95,7 @@ def parse(text: str, entries: Sequence[Entry]) -> ast.AST:
     :returns: an expression that sphinxcontrib-bibtex understands.
     :raises ValueError: it is no expression, or an entry cannot be compared so.
     """
-    trial = Entry("misc")
+    trial = PybtexEntry("misc")
     trial.key = ""
     try:
         tree = ast.parse(text.strip())
@@ -120,7 +121,7 @@ def _settle(node: ast.AST, entries: Sequence[Entry]) -> Any:
                 if _Visitor(entry, "", set()).visit(node):  # type: ignore[no-untyped-call]
                     keys.append(entry.key.lower())
             except (TypeError, ValueError, re.error) as error:
-                raise ValueError(f"{source_of(entry).location}: {error}") from error
+                raise ValueError(f"{entry.source.location}: {error}") from error
         among: Any = frozenset(keys)
         return ast.Compare(ast.Name("key"), [ast.In()], [ast.Constant(among)])
     if isinstance(node, ast.BoolOp):

@@ -15,7 +15,7 @@ from pybtex.richtext import Text
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
-from ..bib.entry import groups_of, source_of
+from ..bib.entry import groups_of
 from ..bib.export import PRIVATE_FIELDS, export_bibtex
 from ..bib.links import links_of, picture_of
 from ..bib.names import address_finder, owner_matcher
@@ -23,16 +23,16 @@ from ..bib.style import format_authors, format_first, people_of
 from ..bib.tex import to_text
 from ..nodes import abstract_slot, dropdown, publication_slot
 from ..output.forms import run_in
-from ..store import builder_of, citations_of, full_citation, is_full
+from ..store import builder_of, citations_of, entry_of, full_citation, is_full, library_of
 from ..words import _, ngettext
 from . import markdown
 from .backend import Backend
 from .files import Files, link_table
 
 if TYPE_CHECKING:
-    from pybtex.database import Entry
     from sphinxcontrib.bibtex.domain import Citation
 
+    from ..bib.entry import Entry
     from ..bib.links import Link
 
 #: How many authors of a long list are shown, besides the owner.
@@ -80,7 +80,7 @@ class PublicationsTransform(SphinxPostTransform):
         chosen = [
             (number, citation)
             for number, citation in enumerate(shown, start)
-            if groups_of(citation.entry, slot["group_by"]) == group
+            if groups_of(entry_of(self.env, citation), slot["group_by"]) == group
         ]
         if not chosen:
             empty: nodes.Element = slot
@@ -103,7 +103,7 @@ class PublicationsTransform(SphinxPostTransform):
 
     def _publication(self, citation: Citation, again: bool) -> nodes.list_item:
         """Make an item; a paper that is in a document *again* has its abstract where it is listed in full."""
-        entry = citation.entry
+        entry = entry_of(self.env, citation)
         item = nodes.list_item("", ids=[citation.citation_id], classes=["publication"])
         reference = self.backend.paragraph(citation.formatted_entry)
         reference["classes"] = ["publication-reference"]
@@ -132,7 +132,7 @@ class PublicationsTransform(SphinxPostTransform):
         if entry.fields.get("abstract") and not (again and entry.key in self.whole):
             more += dropdown(_("Abstract"), "abstract", *self._markdown(entry, "abstract"))
         if self.web and entry.fields.get("bibtex_show", "").lower() not in {"false", "no", "0"}:
-            source = export_bibtex(source_of(entry).text, self.private, source_of(entry).macros)
+            source = export_bibtex(entry, self.private)
             # Where Pygments does not follow, it shall colour what it can, and not warn.
             block = nodes.literal_block(source, source, language="bibtex", force=True)
             more += dropdown(_("BibTeX"), "bibtex", block)
@@ -212,12 +212,10 @@ class PublicationsTransform(SphinxPostTransform):
         return f"{base.rstrip('/')}/{quote(file.address)}" if base else None
 
     def _markdown(self, entry: Entry, field: str) -> list[nodes.Node]:
-        source = source_of(entry)
-        return markdown.parse(entry.fields[field], self.document, source.path, source.line)
+        return markdown.parse(entry.fields[field], self.document, entry.source.path, entry.source.line)
 
     def _fill_abstract(self, slot: abstract_slot) -> None:
-        cite: Any = self.env.get_domain("cite")
-        entry = cite.bibdata.data.entries[slot["key"]]
+        entry = library_of(self.env).entries[slot["key"]]
         content = self._markdown(entry, "abstract")
         citation = full_citation(self.env, entry.key)
         if citation:
@@ -239,7 +237,7 @@ def _unfold(dropdown: nodes.admonition) -> None:
 
 def _legend(entry: Entry) -> list[str]:
     """Say what marks at names mean, in words that need no pointer."""
-    marks = sorted({mark for marks in entry.marks.values() for mark in marks if mark})
+    marks = sorted({person.mark for people in entry.persons.values() for person in people if person.mark})
     said = to_text(entry.fields.get("annotation", "")).strip()
     if marks and not said:
         return [_("%s Equal contribution") % " ".join(marks)]
