@@ -154,6 +154,7 @@ def test_a_command_that_is_in_no_table_is_refused(name):
         ("a^^41", "^"),
         ("a^ ^b", "^"),
         ("a^b^c", "^"),
+        (r"a^b\rm^c", "^"),
         ("a_b_c", "_"),
         ("a^b_c^d", "^"),
         ("a'_2^3", "^"),
@@ -242,7 +243,14 @@ def test_what_tex_or_the_page_would_suffer_from_is_refused(tex, said):
 
 def test_deep_and_long_formulas_are_refused():
     assert rebuild("{" * (DEEPEST - 1) + "a" + "}" * (DEEPEST - 1))
-    for tex in ("{" * DEEPEST + "a" + "}" * DEEPEST, r"\hat" * 1500 + "a", "{" * 9999, r"\left(" * 9999):
+    assert rebuild(r"\hat" * (DEEPEST - 1) + " a")
+    deep = [
+        "{" * DEEPEST + "a" + "}" * DEEPEST,
+        r"\hat" * DEEPEST + " a",
+        r"\hat" * 900 + " a",
+        "a^" * 1500 + "a",
+    ]
+    for tex in (*deep, "{" * 3000, r"\left(" * 600, r"\sqrt[" * 600, r"\frac" * 700, r"\substack{" * 400):
         with pytest.raises(ValueError):  # noqa: PT011
             rebuild(tex)
         assert not understood(tex)

@@ -124,7 +124,8 @@ class _Formula:
                     halved, self.limits, part = True, False, token
                 else:
                     part = self.atom(token)
-                scripts = set()
+                if token[1:] not in DECLARATIONS:  # which are no atoms
+                    scripts = set()
             primed = token == "'"
             if part[0].isalpha() and parts and re.search(r"\\[A-Za-z]+$", parts[-1]):
                 parts.append(" ")
@@ -150,9 +151,11 @@ class _Formula:
         """Read an argument; in braces, but for a *script* of one plain character."""
         token = self.skip()
         self.take()
-        if token in {"[", "]"} and not script:
+        if (token in {"[", "]"} and not script) or self.depth >= DEEPEST:
             self.refuse(token)
+        self.depth += 1
         written = self.atom(token)
+        self.depth -= 1
         self.limits = False
         return written if written[0] == "{" or (script and written in _PLAIN) else f"{{{written}}}"
 
