@@ -213,7 +213,7 @@ class PublicationsTransform(SphinxPostTransform):
 
     def _markdown(self, entry: Entry, field: str) -> list[nodes.Node]:
         source = source_of(entry)
-        return markdown.parse(entry.fields[field], self.document, source.path, source.line)
+        return markdown.parse(entry.fields[field], source.path, source.line)
 
     def _fill_abstract(self, slot: abstract_slot) -> None:
         cite: Any = self.env.get_domain("cite")
