@@ -40,6 +40,8 @@ _IN_MATHS = {
     r"\s+": " ",  # an empty line would end the formula
     r"\\ ?$": "",
 }
+#: Formulas of letters, digits and signs, each of which stands for itself.
+_SIMPLE = re.compile(r"[A-Za-z0-9{}^_+=*/(),.:<>|]+")
 _TO_TEXT = LatexNodes2Text(math_mode="text", keep_comments=True)
 
 _YES = "true|false"
@@ -119,6 +121,8 @@ _INSTEAD = {"{aligned}": "{split}", "{gathered}": "{matrix}"}
 
 def clean(tex: str) -> str:
     r"""Write a formula with commands that formulas have: ``Cu\sb{2}`` -> ``Cu_{2}``."""
+    if _SIMPLE.fullmatch(tex):
+        return tex
     for pattern, replacement in _IN_MATHS.items():
         tex = re.sub(pattern, replacement, tex)
     if "\\begin{" in tex:  # whoever escaped every & meant the text's
@@ -193,11 +197,14 @@ def understood(tex: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def to_plain(tex: str) -> str:
     r"""Write a formula as plain text, without a backslash: ``B^{\pm}`` -> ``B^±``."""
     text = ""
     try:
         sound = re.sub(r"\\(?:mbox|hbox)|\\hspace\{[^}]*\}", " ", rebuild(tex))
+        if _SIMPLE.fullmatch(sound):  # most are, and pylatexenc takes its time
+            return re.sub("[{}]", "", sound)
         text = str(_TO_TEXT.latex_to_text(f"${sound}$", tolerant_parsing=True))
     except Exception:  # refused, or pylatexenc dies of its templates
         text = re.sub(r"\\(?:[A-Za-z]+ ?|.)", _symbol, tex)
