@@ -54,9 +54,12 @@ WORDS = {
     "textemdash": "—",
     "ldots": "…",
     "dots": "…",
+    "item": "\n  * ",
 }
 #: Commands whose first argument is not for readers, and how many such arguments they have.
 HIDDEN = {
+    "begin": 1,
+    "end": 1,
     "noopsort": 1,
     "SortNoop": 1,
     "sortnoop": 1,
@@ -75,6 +78,30 @@ HIDDEN = {
     "hphantom": 1,
     "input": 1,
     "include": 1,
+}
+#: Accents, and the characters of Unicode that combine with a letter.
+ACCENTS = {
+    "`": "\u0300",
+    "'": "\u0301",
+    "^": "\u0302",
+    "~": "\u0303",
+    "=": "\u0304",
+    "u": "\u0306",
+    ".": "\u0307",
+    '"': "\u0308",
+    "r": "\u030a",
+    "H": "\u030b",
+    "v": "\u030c",
+    "d": "\u0323",
+    "c": "\u0327",
+    "k": "\u0328",
+    "b": "\u0331",
+}
+#: Commands that are shown with something around their arguments.
+SHAPES = {
+    "frac": ("", "/", ""),
+    "sqrt": ("√(", ")"),
+    "footnote": ("[", "]"),
 }
 #: Commands that only set type or spacing: nothing of them is shown.
 DROPPED = frozenset(

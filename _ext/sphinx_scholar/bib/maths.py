@@ -1,29 +1,26 @@
-"""Formulas: TeX -> MathML or plain text, and which may stand on a page at all. No Sphinx in it.
+"""Formulas: TeX -> MathML or plain text, by allow-lists. No Sphinx in it.
 
-latex2mathml translates TeX (docutils' own translator knows fewer commands, and dies on ``$_{2}$``). A
-formula of a bibliography is somebody's input, so what could act on a page or on a TeX run is refused.
+latex2mathml translates TeX (docutils' own translator knows fewer commands, and dies on ``$_{2}$``). It
+escapes nothing, so what it gives is built anew: known elements and attributes, and escaped text.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
-from latex2mathml.converter import convert
+from latex2mathml.converter import convert_to_element
+from latex2mathml.symbols_parser import convert_symbol
 from pylatexenc.latex2text import LatexNodes2Text
 
-#: Commands that latex2mathml takes and that may not stand here: they link, style, define or read.
-REFUSED = frozenset(
-    """catcode class csname cssId data def edef gdef href id include input let newcommand newenvironment
-    openin openout read renewcommand require special style unicode usepackage verb write xdef""".split()
-)
-#: Environments that a formula may have.
-ENVIRONMENTS = frozenset(
-    """matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array cases aligned align split
-    gathered gather equation multline substack""".split()
-)
-#: Commands of text, or of old TeX, and what they are in a formula.
+from .grammar import rebuild
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+#: Commands of text, of packages or of old TeX, and what they are in a formula.
 _IN_MATHS = {
     r"\\sb(?![A-Za-z])": "_",
     r"\\sp(?![A-Za-z])": "^",
@@ -33,13 +30,99 @@ _IN_MATHS = {
     r"\\(AA|angstrom)(?![A-Za-z])": "Å",
     r"\\(textdegree|degree)(?![A-Za-z])": "°",
     r"\\(textmu|micro)(?![A-Za-z])": "µ",
+    r"\\(?:bm|bold|pmb)(?![A-Za-z])": r"\\boldsymbol",
+    r"\\mathscr(?![A-Za-z])": r"\\mathcal",
+    r"\\Bbb(?![A-Za-z])": r"\\mathbb",
+    r"\\emph(?![A-Za-z])": r"\\textit",
+    r"\\underbar(?![A-Za-z])": r"\\underline",
+    r"\{split\}": "{aligned}",
     r"\\[/-]": "",
+    r"\s+": " ",  # an empty line would end the formula
+    r"\\ ?$": "",
 }
+#: Formulas of letters, digits and signs, each of which stands for itself.
+_SIMPLE = re.compile(r"[A-Za-z0-9{}^_+=*/(),.:<>|]+")
 _TO_TEXT = LatexNodes2Text(math_mode="text", keep_comments=True)
+
+_YES = "true|false"
+_SPACE = (
+    r"[+-]?[0-9]*\.?[0-9]+(?:em|ex|pt|px|mm|cm|in|mu|pc|bp|width)?"
+    "|(?:negative)?(?:thin|medium|thick)mathspace"
+)
+_LINES = "(?:none|solid|dashed)(?: (?:none|solid|dashed))*"
+_COLOUR = "[A-Za-z]{1,30}|#[0-9A-Fa-f]{3,8}"
+#: What an attribute's value looks like.
+_SHAPES = {
+    "accent": _YES,
+    "columnalign": "left|right|center",
+    "columnlines": _LINES,
+    "columnspacing": rf"(?:{_SPACE})(?: (?:{_SPACE}))*",
+    "depth": _SPACE,
+    "display": "inline|block",
+    "displaystyle": _YES,
+    "fence": _YES,
+    "form": "prefix|postfix|infix",
+    "height": _SPACE,
+    "largeop": _YES,
+    "linethickness": _SPACE,
+    "lspace": _SPACE,
+    "mathbackground": _COLOUR,
+    "mathcolor": _COLOUR,
+    "mathsize": _SPACE,
+    "mathvariant": "normal|bold|script|fraktur|monospace|double-struck|sans-serif|(bold-|sans-serif-)?italic",
+    "maxsize": _SPACE,
+    "minsize": _SPACE,
+    "movablelimits": _YES,
+    "notation": "box|horizontalstrike|(?:up|down)diagonalstrike(?: downdiagonalstrike)?",
+    "rowlines": _LINES,
+    "rowspacing": _SPACE,
+    "rspace": _SPACE,
+    "scriptlevel": "[0-3]",
+    "separator": _YES,
+    "stretchy": _YES,
+    "voffset": _SPACE,
+    "width": _SPACE,
+}
+_SHAPE = {name: re.compile(shape, re.ASCII) for name, shape in _SHAPES.items()}
+_OPERATOR = "fence form largeop lspace maxsize minsize movablelimits rspace separator stretchy accent"
+_PADDED = "width height depth lspace voffset mathbackground"
+#: The elements that a formula may have, their attributes, and how many children they must have.
+_ELEMENTS: dict[str, tuple[str, int | None]] = {
+    "math": ("display", None),
+    "menclose": ("notation", None),
+    "mfrac": ("linethickness", 2),
+    "mi": ("mathvariant movablelimits", None),
+    "mn": ("mathvariant", None),
+    "mo": (f"mathvariant {_OPERATOR}", None),
+    "mover": ("accent", 2),
+    "mpadded": (_PADDED, None),
+    "mphantom": ("", None),
+    "mroot": ("", 2),
+    "mrow": ("", None),
+    "mspace": ("width height depth mathbackground", 0),
+    "msqrt": ("", None),
+    "mstyle": ("displaystyle mathcolor mathsize scriptlevel", None),
+    "msub": ("", 2),
+    "msubsup": ("", 3),
+    "msup": ("", 2),
+    "mtable": ("columnlines columnspacing displaystyle rowlines rowspacing", None),
+    "mtd": ("columnalign", None),
+    "mtext": ("mathvariant", None),
+    "mtr": ("", None),
+    "munder": ("accent", 2),
+    "munderover": ("", 3),
+}
+_ALLOWED = {name: frozenset(attributes.split()) for name, (attributes, _number) in _ELEMENTS.items()}
+_BLANKS = re.compile("[\u00a0\u2000-\u200a]")
+_CHARACTER = re.compile(r"&#x([0-9A-Fa-f]{1,5});")
+#: Environments that latex2mathml does not know, and what looks like them.
+_INSTEAD = {"{aligned}": "{split}", "{gathered}": "{matrix}"}
 
 
 def clean(tex: str) -> str:
     r"""Write a formula with commands that formulas have: ``Cu\sb{2}`` -> ``Cu_{2}``."""
+    if _SIMPLE.fullmatch(tex):
+        return tex
     for pattern, replacement in _IN_MATHS.items():
         tex = re.sub(pattern, replacement, tex)
     if "\\begin{" in tex:  # whoever escaped every & meant the text's
@@ -49,48 +132,60 @@ def clean(tex: str) -> str:
 
 @lru_cache(maxsize=4096)
 def to_mathml(tex: str, *, block: bool = False) -> str:
-    """Translate a formula.
+    """Translate a formula of a bibliography.
 
     :param tex: what stands between the dollars.
     :param block: whether it stands on lines of its own.
     :returns: a ``<math>`` element as text.
     :raises ValueError: it is not understood, or it may not stand on a page; the message says which part.
     """
-    _refuse(tex)
+    return translate(rebuild(tex), block=block)
+
+
+@lru_cache(maxsize=4096)
+def translate(tex: str, *, block: bool = False) -> str:
+    """Translate any formula; as :func:`to_mathml`, but with all commands that a page's author may use."""
+    for known, like in _INSTEAD.items():
+        tex = tex.replace(known, like)
     try:
-        html = convert(tex, display="block" if block else "inline")
-        root = ElementTree.fromstring(html)
+        root = convert_to_element(tex, display="block" if block else "inline")
     except Exception as error:  # a formula is input: whatever its parser dies of
         raise ValueError(type(error).__name__) from error
-    for element in root.iter():
-        if (element.text or "").startswith("\\"):
-            raise ValueError(element.text)
-    return html
+    try:
+        root.attrib.pop("xmlns")
+        return _write(root, ' xmlns="http://www.w3.org/1998/Math/MathML"')
+    except RecursionError as error:
+        raise ValueError(type(error).__name__) from error
 
 
-def _refuse(tex: str) -> None:
-    """Raise ValueError for what would leave the formula, in HTML or in TeX."""
-    for name in re.findall(r"\\([A-Za-z]+)", tex):
-        if name in REFUSED:
-            raise ValueError(f"\\{name}")
-    depth = 0
-    for brace in re.findall(r"(?<!\\)(?:\\\\)*([{}])", tex):
-        depth += 1 if brace == "{" else -1
-        if depth < 0:
-            break
-    if depth:
-        raise ValueError("{" if depth > 0 else "}")
-    if found := re.search(r"(?<!\\)[$%#]", tex):
-        raise ValueError(found[0])
-    opened: list[str] = []
-    for kind, name in re.findall(r"\\(begin|end)\s*\{([^}]*)\}", tex):
-        if name.rstrip("*") not in ENVIRONMENTS or (kind == "end" and (not opened or opened.pop() != name)):
-            raise ValueError(f"\\{kind}{{{name}}}")
-        if kind == "begin":
-            opened.append(name)
-    outside = re.sub(r"\\begin\{.*\\end\{[^}]*\}", "", tex, flags=re.DOTALL)
-    if opened or (found := re.search(r"(?<!\\)&|\\\\", outside)):
-        raise ValueError(opened[-1] if opened else "&")
+def _write(element: Element, namespace: str = "") -> str:
+    """Write an element of MathML; raise ValueError for what is in no table."""
+    name = element.tag
+    if name not in _ELEMENTS:
+        raise ValueError(f"<{name}>")
+    count = _ELEMENTS[name][1]
+    if count is not None and len(element) != count:
+        raise ValueError(f"<{name}>")
+    head = name + namespace
+    for attribute, value in element.attrib.items():
+        if attribute not in _ALLOWED[name] or not _SHAPE[attribute].fullmatch(value):
+            raise ValueError(f"{attribute}={value}")
+        head += f' {attribute}="{value}"'
+    content = _text(element.text or "") + "".join(_write(child) for child in element)
+    return f"<{head}>{content}</{name}>" if content else f"<{head} />"
+
+
+def _text(text: str) -> str:
+    """Write text; latex2mathml gives some characters as references, and some commands as they are."""
+    if text == "&":
+        raise ValueError(text)
+    symbol = convert_symbol(text) if text.startswith("\\") else None
+    if "\\" in text and not symbol:
+        raise ValueError(text)
+    text = chr(int(symbol, 16)) if symbol else _CHARACTER.sub(lambda found: chr(int(found[1], 16)), text)
+    if not _BLANKS.sub("", text).isprintable():
+        raise ValueError(text)
+    return escape(text)
 
 
 def understood(tex: str) -> bool:
@@ -102,11 +197,21 @@ def understood(tex: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def to_plain(tex: str) -> str:
     r"""Write a formula as plain text, without a backslash: ``B^{\pm}`` -> ``B^±``."""
-    tex = re.sub(r"\\(?:mbox|hbox)\s*", "", tex)
+    text = ""
     try:
-        text = _TO_TEXT.latex_to_text(f"${tex}$", tolerant_parsing=True)
-    except Exception:  # it dies of templates without arguments, of which there are many
-        text = ""
-    return " ".join(re.sub(r"[\\${}]", " ", str(text) or tex).split())
+        sound = re.sub(r"\\(?:mbox|hbox)|\\hspace\{[^}]*\}", " ", rebuild(tex))
+        if _SIMPLE.fullmatch(sound):  # most are, and pylatexenc takes its time
+            return re.sub("[{}]", "", sound)
+        text = str(_TO_TEXT.latex_to_text(f"${sound}$", tolerant_parsing=True))
+    except Exception:  # refused, or pylatexenc dies of its templates
+        text = re.sub(r"\\(?:[A-Za-z]+ ?|.)", _symbol, tex)
+    return " ".join(re.sub(r"[\\${}]", " ", text or tex).split())
+
+
+def _symbol(command: re.Match[str]) -> str:
+    """Give the character that a command stands for, or a space."""
+    symbol = convert_symbol(command[0].strip())
+    return chr(int(symbol, 16)) if symbol else " "

@@ -14,7 +14,7 @@ from ..words import __
 from .dates import month_and_day
 from .dialects import CONTAINERS, Draft, inherit, normalise
 from .entry import Entry, Library, Source, Table, Trouble, folded_title
-from .maths import to_mathml, understood
+from .maths import to_mathml
 from .names import read_names
 from .problems import Problem
 from .scan import scan
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 #: Characters that XML has no place for, and that nobody sees.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-#: Where a formula may be; what is found in ``ensuremath`` is never understood as it stands.
-_FORMULA = re.compile(r"(?<!\\)\$([^$]*)\$|\\\((.*?)\\\)|(\\)ensuremath", re.DOTALL)
+#: What begins a formula, or an entity that may be a dollar.
+_FORMULA = re.compile(r"[$&]|\\[(\[]|\\ensuremath")
 #: Fields whose formulas are shown.
 _SHOWN = ("title", "booktitle", "journal", "series", "note", "howpublished", "abstract")
 _PEOPLE = frozenset({"author", "editor"})
@@ -280,9 +280,8 @@ def _formulas(entry: Draft) -> Iterator[tuple[str, str]]:
     """Find the formulas of an entry that are not understood, and why not."""
     for field in _SHOWN:
         value = entry.fields.get(field, "")
-        formulas = (found[1] or found[2] or found[3] for found in _FORMULA.finditer(value))
-        if all(tex and understood(tex) for tex in formulas):
-            continue  # without the slower look at all of the field
+        if not _FORMULA.search(value):
+            continue
         for maths in maths_in(from_bibtex(value)):
             try:
                 to_mathml(maths.tex)

@@ -1,29 +1,24 @@
-r"""Raw fields of BibTeX -> rich text: TeX, entities and maths, read with pylatexenc. No Sphinx in it.
+r"""Raw fields of BibTeX -> rich text: TeX, entities and maths. No Sphinx in it.
 
 Fields are kept as typed: nothing here changes case. pybtex would decode accents alone, leave ``\\emph`` as
-it is, take ``50% of`` for a comment, and break maths.
+it is, take ``50% of`` for a comment, and break maths. The tokens are read once, from the first to the last,
+so that a field of any shape takes a time that grows as its length does; pylatexenc knows the symbols.
 """
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
-from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import Any
 
 from pybtex.richtext import HRef, Tag, Text
-from pylatexenc import latexwalker
-from pylatexenc.latex2text import LatexNodes2Text
-from pylatexenc.latexwalker import LatexWalker
+from pylatexenc.latex2text import get_default_latex_context_db
 
-from .commands import DECLARATIONS, DROPPED, HIDDEN, JOURNALS, TAGS, WORDS
-from .text import Maths
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .commands import ACCENTS, DECLARATIONS, DROPPED, HIDDEN, JOURNALS, SHAPES, TAGS, WORDS
+from .text import Maths, clear
 
 #: TeX's ways with characters of an address.
 _TEX_IN_ADDRESS = {
@@ -35,16 +30,19 @@ _TEX_IN_ADDRESS = {
     r"\\([_%&#$/{}])": r"\1",
     r"\\[A-Za-z]*|[{}]": "",
 }
+#: How deep emphasis, groups and arguments may be in each other; what is deeper is text.
+DEEPEST = 12
 _TEX = re.compile(r"[\\{}$]")
-#: What reaches beyond its word: declarations, maths in parentheses, environments, lists of arguments.
-_WIDE = re.compile(rf"\\(?:[(\[]|begin\b|(?:{'|'.join(DECLARATIONS)})(?![A-Za-z]))")
-_CUT = re.compile(r"\\(?:[A-Za-z]+|.)\s*|[{}$]|\s+(?=[^\s{\[])", re.DOTALL)
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[\\{}$]|[^\\{}$]+", re.DOTALL)
+#: What begins and ends maths, and what begins it.
+_MARKS = {"$": "$", "$$": "$$", "\\(": "\\(", "\\)": "\\(", "\\[": "\\[", "\\]": "\\["}
 #: What TeX writes for some characters that are next to each other.
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡", "~": "\u00a0"}
-_TO_TEXT = LatexNodes2Text(math_mode="verbatim")
-_ENTITY = re.compile(r"(?:\{\\&\}|\\?&)(\\?#\d+|\\?#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]+);")
-# It tells of commands that it cannot write; they are handled here.
-logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
+# No more digits than a character can have: Python refuses to read a number of thousands.
+_ENTITY = re.compile(r"(?:\{\\&\}|\\?&)(\\?#[0-9]{1,7}|\\?#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_OPTION = re.compile(r"\s*\[[^\]]*\]")
+_VERBATIM = re.compile(r"([^\w\s])(.*?)\1", re.DOTALL)
+_SYMBOLS = get_default_latex_context_db()
 
 
 @lru_cache(maxsize=1024)  # a field is read more than once: as reference, as tooltip, by filters
@@ -52,55 +50,12 @@ def from_bibtex(source: str) -> Text:
     r"""Decode one raw field.
 
     :param source: the value as pybtex read it, such as ``{MixHop} for $B^{\pm}$ \& co``.
-    :returns: rich text, in Unicode's form NFC; each formula is :class:`.richtext.Maths`. A command that is
+    :returns: rich text, in Unicode's form NFC; each formula is :class:`.text.Maths`. A command that is
         not known leaves its arguments, or else its name, and no backslash; what cannot be TeX (a lone
         ``$``, ``%`` or brace) stays as typed.
     """
-    source = unicodedata.normalize("NFC", source)
-    tex = decode_entities(source)
-    return Text(*(piece for part in _parts(tex) for piece in _decode(part)))
-
-
-def _parts(tex: str) -> list[str]:
-    """Cut a text between words where TeX allows it: pylatexenc takes its time, and most words are plain."""
-    if not _TEX.search(tex) or _WIDE.search(tex):
-        return [tex]
-    parts: list[str] = []
-    start = depth = 0
-    maths = False
-    for match in _CUT.finditer(tex):
-        found = match[0]
-        if found == "$":
-            maths = not maths
-        elif found in "{}":
-            depth += 1 if found == "{" else -1
-        elif not found.isspace() or depth or maths:
-            continue  # a command with the space behind it, or a space in its argument
-        else:
-            parts += [tex[start : match.start()], found]
-            start = match.end()
-    if depth or maths:
-        return [tex]
-    # Plain neighbours are one part again.
-    return ["".join(group) for _plain, group in groupby([*parts, tex[start:]], lambda p: not _TEX.search(p))]
-
-
-def _decode(tex: str) -> list[Any]:
-    """Decode a part of a field into pieces of rich text."""
-    if not _TEX.search(tex):
-        for ligature, char in _LIGATURES.items():
-            tex = tex.replace(ligature, char)
-        return [tex]
-    # A value has no comments, tables or parameters: these are the characters themselves.
-    tex = re.sub(r"(?<!\\)[%&#]", r"\\\g<0>", tex)
-    dollars = [match.start() for match in re.finditer(r"(?<!\\)\$", tex)]
-    if len(dollars) % 2:
-        tex = f"{tex[: dollars[-1]]}\\{tex[dollars[-1] :]}"
-    try:
-        found, _position, _length = LatexWalker(tex, tolerant_parsing=True).get_latex_nodes()
-        return _texts(found)
-    except RecursionError:  # a thousand braces, one in the other
-        return [re.sub(r"[\\{}]", "", tex)]
+    tex = decode_entities(unicodedata.normalize("NFC", source))
+    return Text(*(_Field(tex).pieces() if _TEX.search(tex) else [_ligatures(tex)]))
 
 
 def to_text(source: str) -> str:
@@ -115,7 +70,7 @@ def decode_entities(source: str) -> str:
         if plain == source:
             break
         source = plain
-    return source
+    return clear(source)
 
 
 def plain_address(field: str) -> str:
@@ -123,82 +78,238 @@ def plain_address(field: str) -> str:
     address = decode_entities(field)
     for pattern, replacement in _TEX_IN_ADDRESS.items():
         address = re.sub(pattern, replacement, address)
-    return re.sub(r"%\s*\n\s*", "", address).strip()
+    return re.sub(r"%[^\S\n]*\n\s*", "", address).strip()
 
 
-def _texts(tex: list[Any]) -> list[Any]:
-    """Turn a list of TeX nodes into pieces of rich text."""
-    result: list[Any] = []
-    rest: Iterator[Any] = iter(tex)
-    while (node := next(rest, None)) is not None:
-        if node.isNodeType(latexwalker.LatexCharsNode):
-            result.append(node.chars)
-        elif node.isNodeType(latexwalker.LatexMathNode):
-            result.append(_formula(node))
-        elif node.isNodeType(latexwalker.LatexGroupNode) or node.isNodeType(latexwalker.LatexEnvironmentNode):
-            result += _texts(node.nodelist)
-        elif node.isNodeType(latexwalker.LatexMacroNode):
-            pieces, rest = _command(node, rest)
-            result += pieces
-        else:
-            result.append(_TO_TEXT.nodelist_to_text([node]))
-    return result
+def _ligatures(text: str) -> str:
+    for ligature, char in _LIGATURES.items():
+        text = text.replace(ligature, char)
+    return text
 
 
-def _formula(node: Any) -> Any:
-    """Take what stands between dollars: a formula, or prose with two prices in it."""
-    opening, closing = node.delimiters
-    source = node.latex_verbatim().removeprefix(opening).removesuffix(closing)
-    if source != source.strip() and opening == "$" and not re.search(r"[\\^_=<>+]", source):
-        return node.latex_verbatim()
-    return Maths(source) if source.strip() else ""
+@cache
+def _symbol(name: str) -> str | None:
+    """Give the character that a command stands for; ``""`` if it stands for none, None if it is not known."""
+    spec = _SYMBOLS.get_macro_spec(name)
+    if spec is None or name == "today":
+        return None
+    text = getattr(spec, "simplify_repl", None)
+    return text if isinstance(text, str) and "%" not in text and text[:1] != "<" else ""
 
 
-def _command(node: Any, rest: Iterator[Any]) -> tuple[list[Any], Iterator[Any]]:
-    """Write a command, and what of the following nodes it takes; return it and the nodes that are left."""
-    name = node.macroname
-    if name in DECLARATIONS and not _arguments(node):
-        return [Tag(TAGS[name], *_texts(list(rest)))], iter(())
-    wanted = 2 if name == "href" else HIDDEN.get(name, 1 if name in {*TAGS, "url", "symbol"} else 0)
-    arguments = _arguments(node)
-    while len(arguments) < wanted and (following := next(rest, None)):
-        arguments.append(following)
-    plain = [argument.latex_verbatim().strip("{} ") for argument in arguments]
-    if name in TAGS:
-        return [Tag(TAGS[name], *_texts(arguments))], rest
-    if name in JOURNALS or name in WORDS:
-        return [JOURNALS.get(name) or WORDS[name]], rest
-    if name in HIDDEN:
-        return _texts(arguments[HIDDEN[name] :]), rest
-    if name in {"href", "url"}:
-        address = "".join(re.sub(r"%\s+", "", plain_address(plain[0])).split()) if plain else ""
-        return [HRef(address, *_texts(arguments[-1:]))] if address else [], rest
-    if name == "symbol" and plain and plain[0].isdigit():
-        return [chr(int(plain[0]) % 0x110000)], rest
-    if name == "ensuremath" and plain:
-        return [Maths(plain[0])], rest
-    text = _symbol(node)
-    if text:
-        return [text], rest
-    if arguments:
-        return _texts(arguments), rest
-    if name in DROPPED or not name.isalpha() or _TO_TEXT.latex_context.get_macro_spec(name):
-        return [], rest
-    following = next(rest, None)
-    if following is None:
-        return [name], rest
-    wraps = following.isNodeType(latexwalker.LatexGroupNode) and following.nodelist
-    return ([] if wraps else [name + node.macro_post_space]), chain([following], rest)
+def _matches(tokens: list[str]) -> dict[int, int]:
+    """Find the partner of each brace, and where the maths ends that a token begins, if it ends in its group.
+
+    Two dollars next to each other are one mark, but where the first ends a formula.
+    """
+    found: dict[int, int] = {}
+    groups: list[tuple[int, dict[str, int]]] = [(0, {})]  # open braces, and the marks of maths in each
+    place = 0
+    while place < len(tokens):
+        token, step, opened = tokens[place], 1, groups[-1][1]
+        if token == "$" and "$" not in opened and tokens[place + 1 : place + 2] == ["$"]:
+            token, step = "$$", 2
+        mark = _MARKS.get(token)
+        if token == "{":
+            groups.append((place, {}))
+        elif token == "}" and len(groups) > 1:
+            partner = groups.pop()[0]
+            found[partner], found[place] = place, partner
+        elif mark in opened and token not in {"\\(", "\\["}:
+            found[opened[mark]] = place
+            groups[-1][1].clear()
+        elif mark and token == mark:
+            opened[mark] = place
+        place += step
+    return found
 
 
-def _arguments(node: Any) -> list[Any]:
-    return [argument for argument in (node.nodeargd.argnlist or [] if node.nodeargd else []) if argument]
+class _Field:
+    """One field, read from its first token to its last.
 
+    :param tex: the field, with its entities decoded.
+    """
 
-def _symbol(node: Any) -> str:
-    """Write an accent or a symbol; ``""`` for what pylatexenc does not know or has a stand-in for."""
-    try:
-        text = str(_TO_TEXT.nodelist_to_text([node]))
-    except (IndexError, KeyError, TypeError, ValueError):  # what its templates die of without arguments
-        return ""
-    return "" if text.strip().startswith("<") or "%s" in text else text
+    def __init__(self, tex: str) -> None:
+        self.tex = tex
+        self.tokens = _TOKEN.findall(tex)
+        self.starts: list[int] = []
+        start = 0
+        for token in self.tokens:
+            self.starts.append(start)
+            start += len(token)
+        self.matches = _matches(self.tokens)
+        self.place = 0
+        self.depth = 0
+
+    def pieces(self, end: int | None = None) -> list[Any]:
+        """Read up to the token *end*, and give pieces of rich text."""
+        end = len(self.tokens) if end is None else end
+        found: list[Any] = []
+        while self.place < end:
+            found += self.piece(end)
+        runs = [(is_text, list(run)) for is_text, run in groupby(found, lambda piece: isinstance(piece, str))]
+        joined = (["".join(run)] if is_text else run for is_text, run in runs)
+        return [piece for run in joined for piece in run if piece != ""]
+
+    def piece(self, end: int) -> list[Any]:
+        """Read a run of characters, a group, a formula or a command."""
+        place, token = self.place, self.tokens[self.place]
+        self.place += 1
+        if token in _MARKS:
+            return self.formula(place)
+        if token == "{" and place in self.matches and self.depth < DEEPEST:
+            return self.inside(self.matches[place])
+        if token in {"{", "}"}:
+            return [] if place in self.matches else [token]
+        if token[:1] == "\\":
+            return self.command(token[1:], end)
+        return [_ligatures(token)]
+
+    def inside(self, end: int) -> list[Any]:
+        """Read a group up to its brace at *end*, and go on behind it."""
+        self.depth += 1
+        found = self.pieces(end)
+        self.depth -= 1
+        self.place = end + 1
+        return found
+
+    def formula(self, place: int) -> list[Any]:
+        """Take what stands between dollars: a formula, or prose with two prices in it."""
+        opening = self.tokens[place]
+        end = self.matches.get(place)
+        if end is None:
+            return [opening.lstrip("\\")]
+        size = 1 + (opening == "$" == self.tokens[place + 1])
+        source = self.tex[self.starts[place] + len(opening) * size : self.starts[end]]
+        if opening == "$" and size == 1 and source != source.strip() and not re.search(r"[\\^_=<>+]", source):
+            return [opening]
+        self.place = end + size
+        return [Maths(source)] if source.strip() else []
+
+    def spaces(self) -> None:
+        """Drop the spaces that TeX drops behind a command."""
+        if self.place < len(self.tokens) and self.tokens[self.place][0].isspace():
+            rest = self.tokens[self.place].lstrip()
+            self.tokens[self.place] = rest
+            if not rest:
+                self.place += 1
+
+    def group(self) -> int:
+        """Go behind the brace that is next, and give the place of its partner; 0 if none is next."""
+        self.spaces()
+        if self.place < len(self.tokens) and self.tokens[self.place] == "{":
+            end = self.matches.get(self.place, 0)
+            self.place += bool(end)
+            return end
+        return 0
+
+    def argument(self, end: int) -> list[Any]:
+        """Read the argument of a command: a group, or the next character or command."""
+        if self.depth >= DEEPEST:
+            return []
+        if close := self.group():
+            return self.inside(close)
+        if self.place >= end:
+            return []
+        run = self.tokens[self.place]
+        if run[0] in "\\${}":
+            self.depth += 1
+            found = self.piece(end)
+            self.depth -= 1
+            return found
+        self.tokens[self.place] = run[1:]
+        if not run[1:]:
+            self.place += 1
+        return [run[0]]
+
+    def source(self) -> str | None:
+        """Give an argument in braces as it was typed; None if there is none."""
+        close = self.group()
+        if not close:
+            return None
+        start = self.starts[self.place - 1] + 1
+        self.place = close + 1
+        return self.tex[start : self.starts[close]].strip()
+
+    def command(self, name: str, end: int) -> list[Any]:
+        """Write a command, and what of the following it takes."""
+        if name in ACCENTS:
+            return self.accent(name, end)
+        if not name.strip():
+            return [name and " "]
+        if not name.isalpha():
+            return [name if name in "{}$%&#_" else _symbol(name) or ""]
+        if self.tokens[self.place : self.place + 2] == ["*", "{"]:
+            self.place += 1
+        if name in DECLARATIONS:
+            self.spaces()
+            if self.depth >= DEEPEST:
+                return []
+            self.depth += 1
+            found = self.pieces(end)
+            self.depth -= 1
+            return [Tag(TAGS[name], *found)] if found else []
+        if name in TAGS:
+            found = self.argument(end)
+            return [Tag(TAGS[name], *found)] if found else []
+        if name in SHAPES:
+            return self.shape(name, end)
+        if name in HIDDEN:
+            for _number in range(HIDDEN[name]):
+                self.source()
+            return []
+        if name in {"href", "url", "symbol", "ensuremath"}:
+            return self.verbatim(name)
+        text = JOURNALS.get(name) or WORDS.get(name) or _symbol(name)
+        if text or name in DROPPED or text == "":
+            self.spaces()
+            return [text or ""]
+        run = "".join(self.tokens[self.place : self.place + 1])
+        if name == "verb" and (typed := _VERBATIM.match(run)):
+            self.tokens[self.place] = run[typed.end() :]
+            return [typed[2]]
+        following = (
+            self.tokens[self.place + run.isspace() : self.place + run.isspace() + 2]
+            if not run.strip("{ \n")
+            else []
+        )
+        wraps = following[:1] == ["{"] and following[1:] != ["}"]
+        return [] if wraps else [name]  # its arguments stand for it, if it has any
+
+    def accent(self, name: str, end: int) -> list[Any]:
+        """Put an accent on the first letter of its argument."""
+        found = self.argument(end)
+        base = str(Text(*found))
+        if not base:
+            return [name] if name in "~^" and self.tokens[self.place - 1] == "}" else []
+        base = (
+            {"\u0131": "i", "\u0237": "j"}.get(base[0], base[0]) + ACCENTS[name] + base[1:]
+        )  # they have no dot
+        return [unicodedata.normalize("NFC", base)]
+
+    def shape(self, name: str, end: int) -> list[Any]:
+        """Write a command's arguments with what stands around them: ``√(2)``."""
+        before, *after = SHAPES[name]
+        option, *behind = self.tokens[self.place : self.place + 2] or [""]
+        if behind == ["{"] and _OPTION.fullmatch(option):
+            self.place += 1
+        found: list[Any] = []
+        for text in after:
+            argument = self.argument(end)
+            found += [*argument, text] if argument else []
+        return [before, *found] if found else []
+
+    def verbatim(self, name: str) -> list[Any]:
+        """Write a command whose argument is no text: an address, a number, a formula."""
+        source = self.source()
+        if source is None:
+            return []
+        if name == "ensuremath":
+            return [Maths(source)] if source else []
+        if name == "symbol":
+            number = int(source) if re.fullmatch("[0-9]{1,7}", source) else 0x110000
+            return [clear(chr(number)) if number < 0x110000 else _TEX.sub("", source)]
+        address = "".join(re.sub(r"%\s+", "", plain_address(source)).split())
+        shown = self.argument(len(self.tokens)) if name == "href" else [address]
+        return [HRef(address, *shown)] if address and shown else shown

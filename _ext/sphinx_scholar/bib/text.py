@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from pybtex.backends import BaseBackend
 from pybtex.richtext import BaseMultipartText
 
+from . import grammar
 from . import maths as formula
 
 if TYPE_CHECKING:
@@ -18,6 +21,14 @@ if TYPE_CHECKING:
 
 #: Schemes that a link may have; a ``javascript:`` in a bibliography is somebody's attack.
 SCHEMES = frozenset({"http", "https", "ftp", "mailto"})
+
+#: Characters that XML has no place for, and that nobody sees; tabs and line ends are none of them.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def clear(text: str) -> str:
+    """Put spaces in the place of characters that no page may have."""
+    return _CONTROLS.sub(" ", text)
 
 
 class Author(BaseMultipartText):  # type: ignore[misc]  # pybtex has no types
@@ -47,7 +58,7 @@ class Maths(BaseMultipartText):  # type: ignore[misc]  # pybtex has no types
         """Let a backend that knows maths format this; others take the text."""
         format_maths: Callable[[str], Any] | None = getattr(backend, "format_maths", None)
         if format_maths and formula.understood(self.tex):
-            return format_maths(self.tex)
+            return format_maths(grammar.rebuild(self.tex))
         return super().render(backend)
 
 
@@ -67,8 +78,11 @@ class MarkdownBackend(BaseBackend):  # type: ignore[misc]  # pybtex has no types
     marks = {"em": "*", "i": "*", "strong": "**", "b": "**"}  # noqa: RUF012
 
     def format_str(self, text: str) -> str:
-        """Leave Markdown as it is, but for dollars: what is maths is known already."""
-        return text.replace("$", "\\$")
+        """Leave Markdown as it is, but for dollars: what is maths is known already.
+
+        A backslash is one that TeX was asked for, and takes nothing from the character behind it.
+        """
+        return re.sub(r"[\\$]", r"\\\g<0>", text)
 
     def format_tag(self, tag_name: str, text: str) -> str:
         """Put the marks of Markdown around emphasis."""
@@ -81,4 +95,4 @@ class MarkdownBackend(BaseBackend):  # type: ignore[misc]  # pybtex has no types
 
     def format_href(self, url: str, text: str, external: bool = False) -> str:
         """Write a link."""
-        return f"[{text}]({url})"
+        return f"[{text}](<{re.sub(r'[<>]', lambda found: quote(found[0]), url)}>)"

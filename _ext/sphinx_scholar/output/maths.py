@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..bib.maths import to_mathml
+from ..bib.maths import translate
 from ..bib.problems import Problem
 from ..config import warn
 from ..words import __
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block, *, block: bool) -> None:
     source = node.astext()
     try:
-        html = to_mathml(source, block=block)
+        html = translate(source, block=block)
     except ValueError as error:
         message = __("maths not understood (%s); its source is shown: %s")
         warn(Problem.MATHS, message, error, source, location=node)

@@ -1,71 +1,164 @@
-"""Markdown from a ``.bib`` field -> nodes: emphasis, links, maths; nothing that runs or includes.
+"""Markdown from a ``.bib`` field -> nodes: emphasis, lists, links, maths; nothing that runs or includes.
 
-A bibliography is data, often somebody else's, so raw HTML, roles, directives and images are off: they
-show as they were typed.
+A bibliography is data, often somebody else's: raw HTML, images and whatever else is not named here show as
+they were typed, and links lead to the web.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from docutils.utils import new_document
-from myst_parser.config.main import MdParserConfig
-from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
-from myst_parser.parsers.mdit import create_md_parser
+from docutils import nodes
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from ..bib.grammar import rebuild
 from ..bib.tex import from_bibtex
 from ..bib.text import MarkdownBackend
 
 if TYPE_CHECKING:
-    from docutils import nodes
-    from markdown_it import MarkdownIt
+    from collections.abc import Sequence
 
-_CONFIG = MdParserConfig(
-    enable_extensions={"dollarmath"},
-    disable_syntax=[
-        "html_block",
-        "html_inline",
-        "image",
-        "myst_role",
-        "myst_target",
-        "myst_line_comment",
-        "myst_block_break",
-        "fence",
-        "heading",
-        "lheading",
-        "footnote_ref",
-        "footnote_def",
-        "front_matter",
-        "reference",
-        "code",
-        "hr",
-        "table",
-    ],
-    all_links_external=True,
+    from markdown_it.token import Token
+
+#: Schemes that a link of an abstract may have.
+SCHEMES = frozenset({"http", "https", "mailto"})
+#: How deep lists and quotes may be in each other, for LaTeX takes few; what is deeper shows as typed.
+DEEPEST = 3
+#: How deep emphasis may be; what is deeper is not emphasised once more.
+DEEPEST_INLINE = 8
+_LISTS = ("list", "blockquote")
+#: All that the parser knows.
+_RULES = frozenset(
+    """normalize block inline text_join paragraph list blockquote text newline escape backticks emphasis link
+    autolink math_inline balance_pairs fragments_join""".split()
 )
+_BLOCKS: dict[str, type[nodes.Element]] = {
+    "paragraph": nodes.paragraph,
+    "bullet_list": nodes.bullet_list,
+    "ordered_list": nodes.enumerated_list,
+    "list_item": nodes.list_item,
+    "blockquote": nodes.block_quote,
+}
+_INLINES: dict[str, type[nodes.Element]] = {"em": nodes.emphasis, "strong": nodes.strong}
 
 
-@cache
-def _parser() -> MarkdownIt:
-    """Make the parser, once: that takes longer than an abstract does. It keeps nothing between two."""
-    return create_md_parser(_CONFIG, SphinxRenderer)
+def _is_web(url: str) -> bool:
+    scheme, colon, _rest = url.partition(":")
+    return bool(colon) and scheme.lower() in SCHEMES
 
 
-def parse(text: str, document: nodes.document, path: str, line: int) -> list[nodes.Node]:
+class _Parser(MarkdownIt):
+    """A parser of the few things that an abstract may have."""
+
+    def __init__(self, *without: str) -> None:
+        super().__init__("commonmark")
+        self.use(dollarmath_plugin)
+        known = {rule for rules in self.get_all_rules().values() for rule in rules}
+        self.disable([*sorted(known - _RULES), *without])
+
+    def validateLink(self, url: str) -> bool:  # the parser's own name for it
+        """Tell whether an address may be linked to; if not, the link shows as typed."""
+        return _is_web(url)
+
+
+@cache  # to make one takes longer than an abstract does; it keeps nothing between two
+def _parser(*without: str) -> MarkdownIt:
+    return _Parser(*without)
+
+
+def parse(text: str, path: str, line: int) -> list[nodes.Node]:
     """Parse an abstract.
 
     :param text: a raw field: TeX is decoded first, then it is Markdown with ``$…$`` maths.
-    :param document: the document in which it will stand; gives the settings.
     :param path: the file that it comes from, and the *line* there, for warnings.
     :returns: block nodes without a parent.
     """
-    inner = new_document(path, document.settings)
-    parser = _parser()
-    parser.options["document"] = inner
-    parser.render(from_bibtex(text).render(MarkdownBackend()))
-    for node in inner.findall():
+    source = from_bibtex(text).render(MarkdownBackend())
+    tokens = _parser().parse(source)
+    if _depth(tokens) > DEEPEST:
+        tokens = _parser(*_LISTS).parse(source)
+    root = nodes.container()
+    opened: list[nodes.Element] = [root]
+    for token in tokens:
+        if token.nesting == 1:
+            block = _BLOCKS[token.type.removesuffix("_open")]()
+            if isinstance(block, nodes.bullet_list):
+                block["bullet"] = token.markup
+            elif isinstance(block, nodes.enumerated_list):
+                block.attributes.update(enumtype="arabic", prefix="", suffix=token.markup, **token.attrs)
+            opened[-1] += block
+            opened.append(block)
+        elif token.nesting == -1:
+            opened.pop()
+        else:
+            opened[-1] += _inline(token.children or [])
+    for node in root.findall():
         node.source, node.line = path, line
-    children = inner.children[:]
-    inner.clear()
+    children = root.children[:]
+    root.clear()
     return children
+
+
+def _depth(tokens: Sequence[Token]) -> int:
+    """Count how many lists and quotes are in each other."""
+    depth = deepest = 0
+    for token in tokens:
+        if token.type.startswith(("bullet_list", "ordered_list", "blockquote")):
+            depth += token.nesting
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _inline(tokens: Sequence[Token]) -> list[nodes.Node]:
+    """Write what is in a paragraph."""
+    root = nodes.inline()
+    opened: list[nodes.Element] = [root]
+    for token in tokens:
+        if token.nesting == -1:
+            opened.pop()
+        elif token.nesting == 1:
+            opened.append(_open(token, opened))
+        elif token.type == "math_inline":
+            opened[-1] += _formula(token.content)
+        elif token.type == "code_inline":
+            code = re.sub(r"\\([\\$])", r"\1", token.content)  # which MarkdownBackend put there
+            opened[-1] += nodes.literal(code, code)
+        elif token.type == "hardbreak":
+            opened[-1] += [
+                nodes.raw("", "<br />", format="html"),
+                nodes.raw("", "\\newline{}", format="latex"),
+                nodes.Text("\n"),
+            ]
+        else:
+            opened[-1] += nodes.Text("\n" if token.type == "softbreak" else token.content)
+    children = root.children[:]
+    root.clear()
+    return children
+
+
+def _open(token: Token, opened: list[nodes.Element]) -> nodes.Element:
+    """Begin emphasis or a link, and give what its content goes into."""
+    if len(opened) > DEEPEST_INLINE:
+        return opened[-1]
+    if token.type == "link_open":
+        address = str(token.attrs["href"])  # the parser asks nobody about an empty one
+        if not _is_web(address) or any(isinstance(node, nodes.reference) for node in opened):
+            return opened[-1]
+        node: nodes.Element = nodes.reference(refuri=address)
+        if title := token.attrs.get("title"):
+            node["reftitle"] = title
+    else:
+        node = _INLINES[token.type.removesuffix("_open")]()
+    opened[-1] += node
+    return node
+
+
+def _formula(tex: str) -> nodes.Node:
+    """Write a formula, if it may be one: a dollar in an address can come to look like one."""
+    try:
+        return nodes.math("", rebuild(tex))
+    except ValueError:
+        return nodes.Text(f"${tex}$")

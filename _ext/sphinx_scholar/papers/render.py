@@ -212,7 +212,7 @@ class PublicationsTransform(SphinxPostTransform):
         return f"{base.rstrip('/')}/{quote(file.address)}" if base else None
 
     def _markdown(self, entry: Entry, field: str) -> list[nodes.Node]:
-        return markdown.parse(entry.fields[field], self.document, entry.source.path, entry.source.line)
+        return markdown.parse(entry.fields[field], entry.source.path, entry.source.line)
 
     def _fill_abstract(self, slot: abstract_slot) -> None:
         entry = library_of(self.env).entries[slot["key"]]

@@ -1,0 +1,293 @@
+"""Raw fields -> rich text: what each command, accent, entity and damaged thing becomes, and how soon."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+from pybtex.richtext import HRef, Tag, Text
+
+from sphinx_scholar.bib import maths, tex
+from sphinx_scholar.bib.tex import DEEPEST, decode_entities, from_bibtex, plain_address, to_text
+from sphinx_scholar.bib.text import MarkdownBackend, Maths, clear, maths_in
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("", ""),
+        ("plain  text", "plain  text"),
+        ("-- --- `` '' ?` !` a~b", "– — “ ” ¿ ¡ a\u00a0b"),
+        (r"{\it -}{\it -}", "--"),
+        # accents
+        (r"\'e\`e\^e\"e\~n\=a\.z", "éèêëñāż"),
+        (r"\'{e}\c{c}\v{s}\H{o}\u{g}\r{a}\k{a}\d{a}\b{a}", "éçšőğåąạa̱"),
+        (r"\v s\c c\' e", "šçé"),
+        (r"\'\i\^\j\'{\i}\v{\j}", "íĵíǰ"),
+        (r"{\'{e}}t\'e", "été"),
+        (r"\'{ab}", "áb"),
+        (r"\'{}a\c{}", "a"),
+        (r"\~{}x\^{}y", "~x^y"),
+        ("e\u0301", "é"),
+        (r"\'", ""),
+        # symbols, words, escapes
+        (r"\ss\ae\AA\o \L\l x", "ßæÅøŁłx"),
+        (r"\o slash \alpha x \infty", "øslash αx ∞"),
+        (r"\LaTeX\ is \LaTeX{} {\TeX} x", "LaTeX is LaTeX TeX x"),
+        (r"\&\%\$\#\_\{\}", "&%$#_{}"),
+        (r"a\ b\/c\@d\!e", "a bcde"),
+        (r"a\\b", "a\nb"),
+        (r"\textbackslash x", "\\x"),
+        (r"{\apj} \aap", "Astrophysical Journal Astronomy & Astrophysics"),
+        (r"50% of #1 & a_b^c", "50% of #1 & a_b^c"),
+        (r"\today", "today"),
+        # commands with arguments
+        (r"\unknown{d} \unknown e \unknown{} f\unknown", "d unknown e unknown f" + "unknown"),
+        (r"\unknown {d}", " d"),
+        (r"\mbox{a b}\textsc{Abc}\underline{x}", "a bAbcx"),
+        (r"\frac{a}{b} \frac12 \frac", "a/b 1/2 "),
+        (r"\sqrt{x}\sqrt[3]{x}\sqrt x\sqrt", "√(x)√(x)√(x)"),
+        (r"\footnote{a}", "[a]"),
+        (r"\noopsort{a}b\textcolor{red}{x}\fontsize{1}{2}y\input{f}z", "bxyz"),
+        (r"\hspace*{1cm}\section*{A}", "A"),
+        (r"\title{x}\author{y}\date{z}", "xyz"),
+        (r"\title\author\date", ""),
+        (r"\verb|a| \verb+b+c \verb \verb|", "a bc verb verb|"),
+        (r"\begin{itemize}\item a\end{itemize}", "\n  * a"),
+        (r"\begin{equation}x_1\end{equation}", "x_1"),
+        (r"\cite{a} \ref{b}", "a b"),
+        (r"{\sc Abc} {\small d}", "Abc d"),
+        (r"\symbol{65}\symbol{ 66 }", "AB"),
+        # what no symbol is
+        (r"a\symbol{²}b", "a²b"),
+        (r"a\symbol{55296}b\symbol{1}c\symbol{127}d\symbol{65535}e", "a b c d e"),
+        (r"\symbol{1114111}\symbol{1114112}\symbol{99999999}", "\U0010ffff111411299999999"),
+        (r"\symbol{x\y}\symbol{}\symbol", "xy"),
+        (r"\symbol{" + "1" * 5000 + "}", "1" * 5000),
+        # what cannot be TeX
+        ("a } b { c", "a } b { c"),
+        ("a}", "a}"),
+        ("}{", "}{"),
+        ("{{A}}", "A"),
+        ("costs $5", "costs $5"),
+        ("5 and 6 dollars cost $5 and $6", "5 and 6 dollars cost $5 and $6"),
+        ("$", "$"),
+        ("$$", "$$"),
+        ("a $$ b", "a $$ b"),
+        ("$ $", "$ $"),
+        (r"\(", "("),
+        (r"\)", ")"),
+        (r"\[ \]", " ".strip()),
+        (r"\(\)", ""),
+        ("$$$$", ""),
+        ("\\", ""),
+        ("a\\", "a"),
+        ("\\\n", " "),
+    ],
+)
+def test_a_field_as_text(source, text):
+    assert to_text(source) == text
+    assert "\\" not in text or "textbackslash" in source
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        (r"\emph{a} b", [Tag("em", "a"), " b"]),
+        (r"\textbf a b", [Tag("b", "a"), " b"]),
+        (r"\textsuperscript2", [Tag("sup", "2")]),
+        (r"\texttt{\textsubscript{x}}", [Tag("tt", Tag("sub", "x"))]),
+        (r"x {\bf a {\em b} c} d", ["x ", Tag("b", "a ", Tag("em", "b"), " c"), " d"]),
+        (r"\em{x} y", [Tag("em", "x y")]),
+        (r"\protect\emph{x}", [Tag("em", "x")]),
+        (r"\emph{}\textbf", []),
+        (r"\href{http://a.b/c\_d}{x \emph{y}}", [HRef("http://a.b/c_d", "x ", Tag("em", "y"))]),
+        (r"\url{http://a.b/~x%20}", [HRef("http://a.b/~x%20", "http://a.b/~x%20")]),
+        (r"\href{}{x}\url{}\url\href", ["x"]),
+        (r"\href{http://a}", []),
+    ],
+)
+def test_a_field_as_parts(source, parts):
+    assert from_bibtex(source) == Text(*parts)
+
+
+@pytest.mark.parametrize(
+    ("source", "formulas", "text"),
+    [
+        (
+            r"Decay of $B^{\pm}$ in Cu$_{2}$O and \(x\)",
+            [r"B^{\pm}", "_{2}", "x"],
+            "Decay of B^± in Cu_2O and x",
+        ),
+        (r"\[y\] $$z$$ $$z_1$$a", ["y", "z", "z_1"], "y z z_1a"),
+        ("$x$$y$", ["x", "y"], "xy"),
+        (r"\ensuremath{\alpha}\ensuremath", [r"\alpha"], "α"),
+        ("$ x_1 $ and $ x $", ["x_1"], "x_1 and $ x $"),
+        (r"$\text{if $x$}$", [r"\text{if $x$}"], "if x"),
+        (r"\emph{a $x$} $y", ["x"], "a x $y"),
+        (r"$a {b$} c$", ["a {b$} c"], "a b c"),
+        (r"{$a} b$", [], "$a b$"),
+        (r"\(a $x$ b", ["x"], "(a x b"),
+        (r"\( \(x\) \)", ["x"], "( x )"),
+        (r"\(a $b\) c$", ["a $b"], "a b c$"),
+        (r"&#36;x_1&#36;", ["x_1"], "x_1"),
+        (r"\$x\$", [], "$x$"),
+        ("$$x$", [], "$$x$"),
+    ],
+)
+def test_formulas_of_a_field(source, formulas, text):
+    found = from_bibtex(source)
+    assert [part.tex for part in maths_in(found)] == formulas
+    assert str(found) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("&amp; &ouml; &#x000E7; &#65; &lt;", "& ö ç A <"),
+        (r"{\&}amp; \&amp; &amp;amp; &amp;amp;amp; &\#65;", "& & & & A"),
+        ("&amp;amp;amp;amp;", "&amp;"),
+        ("&nosuch; &; &#; &#x; & amp; AT&T;", "&nosuch; &; &#; &#x; & amp; AT&T;"),
+        (
+            "&#12;&#1;&#x1F;&#127;&#xD800;&#xFFFE;&#xFFFF;&#9;",
+            " \ufffd\t",
+        ),
+        ("&#1114112;&#9999999;", "\ufffd\ufffd"),
+        ("&#" + "1" * 5000 + ";", "&#" + "1" * 5000 + ";"),
+        ("&#x" + "1" * 5000 + ";", "&#x" + "1" * 5000 + ";"),
+        ("&amp;#12;", " "),
+    ],
+)
+def test_entities(source, text):
+    assert decode_entities(source) == text
+
+
+@pytest.mark.parametrize("char", [*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), "\ud800", "\ufffe"])
+def test_no_character_that_xml_has_no_place_for(char):
+    kept = char if char in "\t\n" else " "
+    assert clear(f"a{char}b") == f"a{kept}b"
+    for source in (f"a{char}b", f"a&#{ord(char)};b", f"a\\symbol{{{ord(char)}}}b", f"\\emph{{a{char}b}}"):
+        assert clear(to_text(source)) == to_text(source)
+    assert clear(plain_address(f"http://a/&#{ord(char)};b")) == plain_address(f"http://a/&#{ord(char)};b")
+    assert clear("a\x7eb\xa0\ud7ff\ue000\ufffd\U00010000") == "a\x7eb\xa0\ud7ff\ue000\ufffd\U00010000"
+
+
+@pytest.mark.parametrize(
+    ("field", "address"),
+    [
+        (r"http://a.b/\~{}x\_y\%20\&z\#w", "http://a.b/~x_y%20&z#w"),
+        (r"\url{http://a.b/$\sim$x}", "http://a.b/~x"),
+        (r"\href{http://a.b}{text}", "http://a.b"),
+        (r"http://a/\textasciitilde{}x\textunderscore y\string~z", "http://a/~x_y~z"),
+        (r"http://a/\symbol{126}x\texttt\symbol{126}y", "http://a/~x~y"),
+        ("http://a/%\n  b?x=%20 ", "http://a/b?x=%20"),
+        ("http://a/?a=1&amp;b=2", "http://a/?a=1&b=2"),
+    ],
+)
+def test_addresses(field, address):
+    assert plain_address(field) == address
+
+
+@pytest.mark.parametrize(
+    ("source", "markdown"),
+    [
+        (r"\emph{a} \textbf{b} \texttt{c} *d* [e](http://f)", "*a* **b** c *d* [e](http://f)"),
+        (r"\$5 and $5", r"\$5 and \$5"),
+        (r"$x_\alpha$", r"$x_{\alpha}$"),
+        (r"\textbackslash\$\textbackslash write18\{id\}\textbackslash\$", r"\\\$\\write18{id}\\\$"),
+        (r"$\nonsense{x}$ $\write18{id}$", "x 18 id"),
+        (r"\href{http://a/<b>}{c}", "[c](<http://a/%3Cb%3E>)"),
+    ],
+)
+def test_a_field_as_markdown(source, markdown):
+    assert from_bibtex(source).render(MarkdownBackend()) == markdown
+
+
+def test_deep_emphasis_is_text():
+    for command in (r"\emph{", "{", r"\textbf{\emph{", r"\'{", r"\footnote{", r"{\bf ", r"\sqrt{"):
+        text = to_text(command * 1500 + "x" + "}" * command.count("{") * 1500)
+        assert "x" in text.translate({0x301: ""})
+    assert to_text(r"\emph" * 1500 + " x") == "x"
+    assert to_text(r"\bf" + r"\bf " * 1500 + "x") == "x"
+    found, depth = from_bibtex(r"\emph{" * 99 + "x" + "}" * 99), 0
+    while getattr(found, "parts", None):
+        found, depth = found.parts[0], depth + 1
+    assert depth == DEEPEST + 2
+
+
+def test_nobody_is_asked_for_the_date_or_told_of_a_command():
+    code = "from sphinx_scholar.bib.tex import to_text; print(to_text(r'\\today \\nonsense{x} \\frac'))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": "_ext"}
+    )
+    assert (done.stdout, done.stderr) == ("today x \n", "")
+
+
+# Growth
+
+
+UNITS = [
+    *(r"\( ", r"\(\[", r"\[ ", r"\)", "$", "$a", "$$ ", r"$\(", r"\(\[$", "{", "}", "{a}", "$x$", "$x_1$ "),
+    *(
+        "\\\\",
+        r"\emph{",
+        r"\emph ",
+        r"\'",
+        r"\bf ",
+        r"\frac",
+        r"\sqrt[",
+        r"\sqrt [ ",
+        r"\foo",
+        r"\foo ",
+        r"\verb|",
+    ),
+    *("&amp;", "&amp", "&a", "&#", r"{\&}", " ", " {", "a  {b}", "\n", "%\n", "% ", "`", "-", "'"),
+    *(
+        r"\href{",
+        r"\href ",
+        r"\url{x}",
+        r"\url{",
+        r"\symbol{65}",
+        r"\texttt \symbol ",
+        r"\string ",
+        "$ \\sim",
+    ),
+    *(r"\begin{a}", r"\left(", r"$\text{", "^", "_", r"\text{", r"\hat", r"\begin{matrix}", "&"),
+]
+
+
+def taken(function, text):
+    best = 9.0
+    for _time in range(3):
+        before = time.process_time()
+        function(text)
+        best = min(best, time.process_time() - before)
+    return best
+
+
+def decode(text):
+    from_bibtex.cache_clear()
+    from_bibtex(text)
+
+
+def formula(text):
+    cleaned = maths.clean(text)
+    maths.rebuild.cache_clear()
+    maths.understood(cleaned)
+    maths.to_plain(cleaned)
+
+
+@pytest.mark.parametrize("function", [decode, formula, plain_address, decode_entities])
+def test_four_times_the_text_takes_four_times_the_time(function):
+    slow = {}
+    for unit in UNITS:
+        short, long = taken(function, unit * 800), taken(function, unit * 3200)
+        if long > max(12 * short, 0.02) and long > 9 * taken(function, unit * 800):
+            slow[unit] = long / short
+    assert slow == {}
+
+
+def test_tables_of_commands_do_not_overlap():
+    assert not {*tex.ACCENTS} & {*tex.TAGS, *tex.WORDS, *tex.HIDDEN, *tex.JOURNALS, *tex.SHAPES}
+    assert set(tex.TAGS) >= tex.DECLARATIONS
+    assert isinstance(from_bibtex("$x$").parts[0], Maths)
