@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -10,7 +11,6 @@ from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata
 
 from .bib.read import Reader
 from .config import warn
-from .stale import digest_file
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -21,7 +21,20 @@ if TYPE_CHECKING:
     from sphinxcontrib.bibtex.domain import Citation
 
     from .bib.problems import Problem
-    from .ledger import Ledger
+    from .record import Record
+
+
+def digest(*what: object) -> str:
+    """Digest values by how they read."""
+    return hashlib.blake2b(repr(what).encode(errors="backslashreplace"), digest_size=16).hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """Digest what a file holds; the same for all that cannot be read."""
+    try:
+        return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    except OSError:
+        return ""
 
 
 class NewsItem(NamedTuple):
@@ -32,6 +45,17 @@ class NewsItem(NamedTuple):
     anchor: str  #: Its id in that document.
     digest: str  #: Changes when what it shows changes.
     keys: tuple[str, ...]  #: Papers that it cites.
+
+
+class Listing(NamedTuple):
+    """A list, as far as it follows from entries."""
+
+    list_id: str  #: Its ``BibliographyKey.id_``.
+    bibfiles: tuple[str, ...]  #: Paths of the files that it names; none: all that are configured.
+    fields: tuple[str, ...]  #: The fields that it asks to be grouped by.
+    group_by: tuple[str, ...]  #: The fields that it is grouped by.
+    filter: str  #: Its ``:filter:``.
+    limit: int  #: How many papers it shows; 0 is all.
 
 
 class Section(NamedTuple):
@@ -45,29 +69,50 @@ class Section(NamedTuple):
 
 
 #: What is known of each document when it was read, in whatever process.
-_MERGED = ("news", "sections", "abstracts", "news_lists", "crossing", "marks")
+_MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines")
 
 
 class ScholarDomain(Domain):
-    """News items, headings of lists, and the abstracts and news lists of each document."""
+    """News items, lists and their headings, and the abstracts and news lists of each document."""
 
     name = "scholar"
     label = "Scholar"
-    data_version = 2
+    data_version = 3
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
+        "lists": {},  # docname -> list[Listing]
         "sections": {},  # docname -> list[Section]
         "abstracts": {},  # docname -> list of keys
         "news_lists": {},  # docname -> list of limits
+        "outlines": {},  # docname -> digest of what reading it took from entries
         "tocs": {},  # docname -> the contents before headings of empty groups were taken out
-        "crossing": {},  # docname -> True, if it refers to other places of the site
-        "marks": {},  # docname -> the marks of the files that it was made from
         "bibfiles": {},  # path -> digest of what the file said
-        "settings": "",  # digest of the settings with which it was read
+        "outlined": "",  # digest of the files and settings that the outlines were last compared with
+        "seal": "",  # digest of all this
     }
 
     copies: dict[str, Path]  #: Files of papers to put into the site: address there -> where they are now.
-    ledger: Ledger  #: What earlier builds wrote; open while a build runs.
+    linked: dict[str, list[str]]  #: Key of a listed paper -> addresses of its files in the site, as found.
+    record: Record  #: What pages were last written with; open while a build runs.
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        kept = self.name in env.domaindata
+        super().__init__(env)
+        self.linked = {}
+        if kept and not self._is_whole():
+            # As Domain says it of another version; at any exception here, Sphinx reads all anew.
+            raise OSError(f"data of {self.label!r} domain damaged")
+
+    def seal(self) -> None:
+        """Digest the data before they are kept: a damaged file must not be believed."""
+        self.data["seal"] = self._seal()
+
+    def _is_whole(self) -> bool:
+        return bool(self.data.get("seal") == self._seal())
+
+    def _seal(self) -> str:
+        tocs = [(docname, contents.pformat()) for docname, contents in self.data["tocs"].items()]
+        return digest([self.data.get(kind) for kind in (*_MERGED, "bibfiles", "outlined")], tocs)
 
     def note(self, kind: str, docname: str, what: object) -> None:
         """Add something of a document to the store."""
@@ -93,6 +138,18 @@ class ScholarDomain(Domain):
     def resolve_any_xref(self, *args: object, **kwargs: object) -> list[Any]:
         """Offer nothing to ``any`` roles: items have labels of their own."""
         return []
+
+
+def scholar_of(env: BuildEnvironment) -> ScholarDomain:
+    """Give the store of a site."""
+    domain = env.get_domain("scholar")
+    assert isinstance(domain, ScholarDomain)
+    return domain
+
+
+def seal(app: Sphinx, env: BuildEnvironment) -> None:
+    """Seal the store (``env-updated``, last: Sphinx keeps it next)."""
+    scholar_of(env).seal()
 
 
 def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) -> list[Citation]:
