@@ -328,7 +328,8 @@ def build_here(
     parallel: int = 1,
     files: tuple[str, ...] = (),
     before: Callable[[], None] | None = None,
-    settings: dict[str, object] | None = None,
+    fresh: bool = False,
+    everything: bool = False,
 ) -> tuple[frozenset[str], str, tuple[str, ...]]:
     """Build as the command does; *before* is called first."""
     if before:
@@ -343,12 +344,12 @@ def build_here(
             output / "out",
             output / "doctrees",
             builder,
-            confoverrides=settings,
             status=status,
             warning=warning,
             parallel=parallel,
+            freshenv=fresh,
         )
         app.connect("doctree-resolved", lambda app, doctree, docname: resolved.append(docname))
-        app.build(filenames=[source / name for name in files])
+        app.build(force_all=everything, filenames=[source / name for name in files])
     lines = re.sub(r"\x1b\[[\d;]*m", "", warning.getvalue()).splitlines()
     return frozenset(line for line in lines if line), status.getvalue(), tuple(sorted(resolved))
