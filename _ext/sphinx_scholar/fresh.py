@@ -20,7 +20,7 @@ from docutils import nodes
 
 from .bib.entry import date_key, groups_of
 from .bib.export import PRIVATE_FIELDS
-from .store import citations_of, digest, is_full, scholar_of
+from .store import ScholarDomain, citations_of, digest, is_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -43,7 +43,7 @@ def _settings(app: Sphinx, *prefixes: str) -> list[tuple[str, str]]:
 
 def note_outline(app: Sphinx, doctree: document) -> None:
     """Keep the outline with which a document was read (``doctree-read``)."""
-    data = scholar_of(app.env).data
+    data = ScholarDomain.of(app.env).data
     docname = app.env.docname
     if docname in data["lists"] or docname in data["abstracts"]:
         data["outlines"][docname] = _outline(app, docname)
@@ -53,7 +53,7 @@ def to_read(
     app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
 ) -> Iterable[str]:
     """Name the documents whose outline changed (``env-get-outdated``)."""
-    data = scholar_of(env).data
+    data = ScholarDomain.of(env).data
     now = digest(sorted(data["bibfiles"].items()), _settings(app, "bibtex_"))
     if data["outlined"] == now:
         return []
@@ -64,7 +64,7 @@ def to_read(
 def _outline(app: Sphinx, docname: str) -> str:
     """Digest what reading a document takes from the entries."""
     cite: Any = app.env.get_domain("cite")
-    data = scholar_of(app.env).data
+    data = ScholarDomain.of(app.env).data
     entries = cite.bibdata.data.entries
     abstracts = [
         (key, key in entries and bool(entries[key].fields.get("abstract")))
@@ -111,7 +111,7 @@ def to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 
     (``env-get-updated``, when cites are known and sections have their numbers.)
     """
-    record = scholar_of(env).record
+    record = ScholarDomain.of(env).record
     record.current = digests(app, env)
     return record.stale()
 
@@ -124,7 +124,7 @@ def digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
 
 def _shown(env: BuildEnvironment) -> dict[str, list[object]]:
     cite: Any = env.get_domain("cite")
-    scholar = scholar_of(env)
+    scholar = ScholarDomain.of(env)
     limits = {
         (docname, listing.list_id): listing.limit
         for docname, listings in scholar.data["lists"].items()
@@ -184,7 +184,7 @@ def order_lists(app: Sphinx, env: BuildEnvironment) -> None:
 
 def prune_contents(app: Sphinx, env: BuildEnvironment) -> None:
     """Take headings of empty groups out of a page's contents (``env-updated``, when cites are known)."""
-    data = scholar_of(env).data
+    data = ScholarDomain.of(env).data
     for docname, sections in data["sections"].items():
         empty = {f"#{section.anchor}" for section in sections if not _has_papers(env, docname, section)}
         whole = data["tocs"].setdefault(docname, env.tocs[docname])

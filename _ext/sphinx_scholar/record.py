@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .store import digest, scholar_of
+from .store import ScholarDomain, digest
 
 if TYPE_CHECKING:
     from docutils.nodes import document
@@ -77,16 +77,16 @@ def open_record(app: Sphinx) -> None:
     name = f"scholar-{app.builder.name}-{digest(str(app.outdir))[:8]}.json"
     version = app.extensions["sphinx_scholar"].version
     mark = f"{version} {app.builder.name} {app.outdir}"
-    scholar_of(app.env).record = Record(Path(app.doctreedir, name), mark)
+    ScholarDomain.of(app.env).record = Record(Path(app.doctreedir, name), mark)
 
 
 def note_page(app: Sphinx, doctree: document, docname: str) -> None:
     """Note a document that is about to be written (``doctree-resolved``: in the main process, always)."""
-    scholar_of(app.env).record.note(docname)
+    ScholarDomain.of(app.env).record.note(docname)
 
 
 def keep_record(app: Sphinx, exception: Exception | None) -> None:
     """Keep the record of a build that ended well, if it wrote anything (``build-finished``, after others)."""
-    record = getattr(scholar_of(app.env), "record", None) if not exception else None
+    record = getattr(ScholarDomain.of(app.env), "record", None) if not exception else None
     if record and record.resolved:
         record.keep()

@@ -103,6 +103,13 @@ class ScholarDomain(Domain):
             # As Domain says it of another version; at any exception here, Sphinx reads all anew.
             raise OSError(f"data of {self.label!r} domain damaged")
 
+    @classmethod
+    def of(cls, env: BuildEnvironment) -> ScholarDomain:
+        """Give the domain of a site."""
+        domain = env.get_domain("scholar")
+        assert isinstance(domain, cls)
+        return domain
+
     def seal(self) -> None:
         """Digest the data before they are kept: a damaged file must not be believed."""
         self.data["seal"] = self._seal()
@@ -140,16 +147,9 @@ class ScholarDomain(Domain):
         return []
 
 
-def scholar_of(env: BuildEnvironment) -> ScholarDomain:
-    """Give the store of a site."""
-    domain = env.get_domain("scholar")
-    assert isinstance(domain, ScholarDomain)
-    return domain
-
-
 def seal(app: Sphinx, env: BuildEnvironment) -> None:
     """Seal the store (``env-updated``, last: Sphinx keeps it next)."""
-    scholar_of(env).seal()
+    ScholarDomain.of(env).seal()
 
 
 def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) -> list[Citation]:

@@ -19,7 +19,7 @@ from ..bib.problems import Problem
 from ..bib.style import say
 from ..config import warn
 from ..nodes import abstract_slot, dropdown, publication_slot, unique_id
-from ..store import Listing, Section
+from ..store import Listing, ScholarDomain, Section
 from ..words import _, __
 from . import filters
 from .backend import Backend
@@ -112,7 +112,7 @@ class PublicationsDirective(BibliographyDirective):
             self.options.get("filter", ""),
             slot["limit"],
         )
-        self.env.get_domain("scholar").note("lists", key.docname, listing)  # type: ignore[attr-defined]
+        ScholarDomain.of(self.env).note("lists", key.docname, listing)
         return [*header, *self._sections(entries, slot, slot["group_by"])]
 
     def _kind(self) -> str:
@@ -219,7 +219,7 @@ class AbstractDirective(SphinxDirective):
             return []
         key = self.arguments[0]
         cite: Any = self.env.get_domain("cite")
-        self.env.get_domain("scholar").note("abstracts", self.env.docname, key)  # type: ignore[attr-defined]
+        ScholarDomain.of(self.env).note("abstracts", self.env.docname, key)
         entry = cite.bibdata.data.entries.get(key)
         if entry is None or not entry.fields.get("abstract"):
             message = (

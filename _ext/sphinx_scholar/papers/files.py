@@ -14,7 +14,7 @@ from ..bib.entry import source_of
 from ..bib.links import LINKS, links_of, picture_of
 from ..bib.problems import Problem
 from ..config import warn
-from ..store import scholar_of
+from ..store import ScholarDomain
 from ..words import __
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def check_links(app: Sphinx, env: BuildEnvironment) -> None:
 
     One that leads nowhere is warned of; a file that is to be put into the site is noted in the store.
     """
-    domain = scholar_of(env)
+    domain = ScholarDomain.of(env)
     domain.copies = {}
     domain.linked = {}
     files = Files(Path(app.confdir), env.config)
@@ -151,7 +151,7 @@ def copy_files(app: Sphinx, exception: Exception | None) -> None:
     """
     if exception or app.builder.format != "html" or app.builder.name == "epub":
         return
-    for address, path in scholar_of(app.env).copies.items():
+    for address, path in ScholarDomain.of(app.env).copies.items():
         try:
             _copy(path, Path(app.outdir), address)
         except OSError as error:
