@@ -264,6 +264,21 @@ def test_a_long_address_is_whole_in_text(made):
     assert [line for line in lines if "until-no-line/can-hold-it.html" in line and "Code: https://" in line]
 
 
+@pytest.mark.parametrize("builder", [*BUILDERS, "gettext", "linkcheck", "dummy"])
+@pytest.mark.parametrize("outside", ["papers", "news"])
+def test_pages_outside_of_the_toctree(site, builder, outside):
+    """In one document, what would lead to a page that is not there is text."""
+    pages = {**PAGES, "own.md": "# Own\n\n```{abstract} one\n```\n\n```{news-list}\n```\n"}
+    pages[f"{outside}.md"] = "---\norphan: true\n---\n\n" + pages[f"{outside}.md"]
+    pages["index.md"] = pages["index.md"].replace(f"\n{outside}\n", "\nown\n", 1)
+    site.write({"conf.py": CONF + LINES + "linkcheck_ignore = ['.*']\n", "refs.bib": BIB, **pages})
+    site.clean_build(builder)
+    if builder in READERS and builder not in {"text", "xml", "pseudoxml"}:
+        text, _links = read(builder, site.output / builder)
+        assert "and mean it" in text
+        assert "a list and nothing else" in text
+
+
 def test_cites_lead_to_papers(made):
     pages = {"html": "papers.html", "dirhtml": "papers/", "singlehtml": "", "epub": "papers.xhtml"}
     for builder, page in pages.items():
