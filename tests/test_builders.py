@@ -451,6 +451,28 @@ def test_a_pdf_to_hand_in(pdf, which):
     assert b"/Subtype/Link" in file.read_bytes() or b"/ObjStm" in file.read_bytes()
 
 
+def test_make_dates_print_by_the_last_commit():
+    if not shutil.which("make"):
+        pytest.skip("no make on this machine")
+
+    def make(**variables):
+        env = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS", "SOURCE_DATE"))}
+        said = [
+            subprocess.run(
+                ["make", "-n", target], cwd=ROOT, env=env | variables, capture_output=True, text=True
+            )
+            for target in ("pdf", "epub")
+        ]
+        return [line for done in said for line in done.stdout.splitlines() if "sphinx-build" in line]
+
+    commit = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True)
+    if commit.returncode == 0:
+        stamp = f"SOURCE_DATE_EPOCH={commit.stdout.strip()}"
+        assert [line.partition(" ")[0] for line in make()] == [stamp, stamp]
+    for variables in ({"GIT_DIR": "/nonexistent"}, {"SOURCE_DATE_EPOCH": "1"}):
+        assert not any("SOURCE_DATE_EPOCH" in line for line in make(**variables))
+
+
 def test_no_build_date_in_print(ours):
     [tex], [manual] = ours("latex").glob("*.tex"), ours("man").glob("*.1")
     assert re.search(r"\\date\{\s*\}", tex.read_text("utf-8"))

@@ -6,7 +6,7 @@ Two questions, for the documents that show something of ours:
   and what a ``:filter:`` asks about: the *outline*. Only a document whose outline changed is read again; all
   that depend on the ``.bib`` file would be too many, for what is read is written.
 - Which to *write* again? For each document, all of ours that its page shows from elsewhere is digested; one
-  that was last written with another digest is written again (``record``).
+  that was last written with another digest, or in a build that broke off, is written again (``record``).
 
 What pages show of each other without us (titles, contents, style sheets, templates) is Sphinx's.
 """
@@ -107,7 +107,7 @@ def _value(entry: Entry, name: str) -> str:
 
 
 def to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    """Name the documents that show something of ours in another way than when they were last written.
+    """Name the documents that show ours in another way than when they were last written.
 
     (``env-get-updated``, when cites are known and sections have their numbers.)
     """
@@ -117,9 +117,13 @@ def to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 
 
 def digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
-    """Digest, for each document that shows something of ours, all of it that stands elsewhere."""
+    """Digest, for each document, all of ours that it shows from elsewhere.
+
+    One that shows nothing is in it all the same: a page that a killed build left half written is found so.
+    """
     settings = digest(app.config.language, _settings(app, "scholar_", "bibtex_"))
-    return {name: digest(settings, *shown) for name, shown in _shown(env).items() if name in env.found_docs}
+    shown = _shown(env)
+    return {name: digest(settings, *shown[name]) if name in shown else "" for name in sorted(env.found_docs)}
 
 
 def _shown(env: BuildEnvironment) -> dict[str, list[object]]:

@@ -101,8 +101,7 @@ class ScholarDomain(Domain):
         super().__init__(env)
         self.linked = {}
         if kept and not self._is_whole():
-            # As Domain says it of another version; at any exception here, Sphinx reads all anew.
-            raise OSError(f"data of {self.label!r} domain damaged")
+            raise OSError(self.name)  # as Domain raises it for another version: Sphinx then reads all anew
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> ScholarDomain:
