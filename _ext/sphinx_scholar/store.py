@@ -103,13 +103,6 @@ class ScholarDomain(Domain):
         if kept and not self._is_whole():
             raise OSError(self.name)  # as Domain raises it for another version: Sphinx then reads all anew
 
-    @classmethod
-    def of(cls, env: BuildEnvironment) -> ScholarDomain:
-        """Give the domain of a site."""
-        domain = env.get_domain("scholar")
-        assert isinstance(domain, cls)
-        return domain
-
     def seal(self) -> None:
         """Digest the data before they are kept: a damaged file must not be believed."""
         self.data["seal"] = self._seal()
@@ -120,6 +113,13 @@ class ScholarDomain(Domain):
     def _seal(self) -> str:
         tocs = [(docname, contents.pformat()) for docname, contents in self.data["tocs"].items()]
         return digest([self.data.get(kind) for kind in (*_MERGED, "bibfiles", "outlined")], tocs)
+
+    @classmethod
+    def of(cls, env: BuildEnvironment) -> ScholarDomain:
+        """Give the domain of a site."""
+        domain = env.get_domain("scholar")
+        assert isinstance(domain, cls)
+        return domain
 
     def note(self, kind: str, docname: str, what: object) -> None:
         """Add something of a document to the store."""
