@@ -122,11 +122,11 @@ def digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     One that shows nothing is in it all the same: a page that a killed build left half written is found so.
     """
     settings = digest(app.config.language, _settings(app, "scholar_", "bibtex_"))
-    shown = _shown(env)
+    shown = _from_elsewhere(env)
     return {name: digest(settings, *shown[name]) if name in shown else "" for name in sorted(env.found_docs)}
 
 
-def _shown(env: BuildEnvironment) -> dict[str, list[object]]:
+def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
     cite: Any = env.get_domain("cite")
     scholar = ScholarDomain.of(env)
     limits = {
