@@ -28,8 +28,9 @@ test: .venv/dev ## Check format, lint and types, then run the tests
 	.venv/bin/mypy
 	.venv/bin/pytest
 
-test-long: .venv/dev ## Edit a site at random 200 times, and compare each build with a clean one
+test-long: .venv/dev ## Edit a site at random 200 times, kill 33 builds, and compare with clean ones
 	SCHOLAR_STEPS=$${SCHOLAR_STEPS:-200} .venv/bin/pytest -s tests/test_machine.py
+	SCHOLAR_KILLS=$${SCHOLAR_KILLS:-33} .venv/bin/pytest -s tests/test_fresh.py -k killed
 
 live: .venv/dev ## Serve the site and rebuild it at every change
 	.venv/bin/sphinx-autobuild -n -j auto --re-ignore '/(_build|\.(venv|git|hypothesis))/' . _build/html
@@ -40,12 +41,12 @@ linkcheck: .venv/site ## Ask every external link whether it still answers
 pdf: .venv/site ## Build the site as one PDF (needs latexmk and XeLaTeX)
 	@for tool in latexmk xelatex; do command -v $$tool >/dev/null || { echo \
 	  "$$tool not found: docs/print.md says which packages 'make pdf' needs." >&2; exit 1; }; done
-	$(SPHINX) -b latex -d _build/doctrees . _build/latex
-	$(MAKE) -C _build/latex all-pdf
+	$(DATED) $(SPHINX) -b latex -d _build/doctrees . _build/latex
+	$(DATED) $(MAKE) -C _build/latex all-pdf
 	@ls _build/latex/*.pdf
 
 epub: .venv/site ## Build the site as an e-book
-	$(SPHINX) -b epub -d _build/doctrees . _build/epub
+	$(DATED) $(SPHINX) -b epub -d _build/doctrees . _build/epub
 	@ls _build/epub/*.epub
 
 messages: .venv/dev ## Put new words into the translations; add=nl starts one
@@ -57,6 +58,9 @@ lock: .venv/dev ## Renew the lock files from pyproject.toml
 
 clean: ## Remove what the targets above wrote; .venv stays
 	rm -rf _build .hypothesis
+
+# A PDF and an e-book are dated by the last commit, where there is one: two builds of it are the same.
+DATED = $(if $(SOURCE_DATE_EPOCH),,$(addprefix SOURCE_DATE_EPOCH=,$(shell git log -1 --format=%ct 2>/dev/null)))
 
 # One file for every Python and platform: the markers in it choose.
 LOCK = .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \

@@ -4,6 +4,7 @@ import io
 import multiprocessing
 import os
 import re
+import signal
 import tempfile
 import traceback
 from collections.abc import Callable
@@ -21,7 +22,6 @@ import sys
 sys.path.insert(0, {extension!r})
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar"]
 myst_enable_extensions = ["colon_fence", "dollarmath"]
-myst_heading_anchors = 2
 bibtex_bibfiles = ["refs.bib"]
 bibtex_reference_style = "author_year"
 html_theme = "basic"
@@ -33,7 +33,6 @@ exclude_patterns = ["_templates"]
 project = "Changing"
 version = "1"
 copyright = "Somebody"
-numfig = True
 """
 
 EXTENSION = str(Path(__file__).parent.parent / "_ext")
@@ -51,9 +50,9 @@ class Page:
 
     title: str
     cites: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)  # pages, by name: their titles are the texts
     image: str = ""
     words: str = "Words."
+    heading: str = "Part"
 
 
 @dataclass
@@ -85,9 +84,11 @@ class Model:
                 f"@article{{{key},\n" + "".join(f"  {n} = {{{v}}},\n" for n, v in fields.items()) + "}\n"
                 for key, fields in self.entries.items()
             ),
-            "index.md": "# Home\n\n```{news-list}\n:limit: 3\n```\n\n"
-            "```{publications}\n:filter: selected\n:group-by: none\n:no-index:\n```\n\n"
-            "```{toctree}\n:glob:\n\nnews\nlife\npapers\ncited\nsome\narchive\nplain/*\n```\n",
+            # Sphinx writes it whenever it writes a page that the toctree names.
+            "index.md": "# Home\n\n```{toctree}\n:glob:\n:hidden:\n\n"
+            "front\nnews\nlife\npapers\ncited\nsome\narchive\nplain/*\n```\n",
+            "front.md": "# Front\n\n```{news-list}\n:limit: 3\n```\n\n"
+            "```{publications}\n:filter: selected\n:group-by: none\n:no-index:\n```\n",
             "papers.md": "# Papers\n\n```{publications}\n```\n",
             "cited.md": "# Cited\n\n```{publications}\n:cited:\n:group-by: type\n:no-index:\n```\n",
             "some.md": "# Abstracts\n\n"
@@ -101,11 +102,8 @@ class Model:
                 text += f":::{{news}} {item.date}\n{option}{item.text}\n:::\n\n"
             files[f"{name}.md"] = text
         for name, page in self.pages.items():
-            text = f"# {page.title}\n\n{page.words}\n\n## Part of {page.title}\n\n"
+            text = f"# {page.title}\n\n{page.words}\n\n## {page.heading} of {page.title}\n\n"
             text += "".join(f"As {{cite:t}}`{key}` says.\n\n" for key in page.cites)
-            text += "".join(
-                f"See [](/plain/{other}.md), {{doc}}`/plain/{other}`.\n\n" for other in page.links
-            )
             if page.image:
                 text += f"```{{figure}} /{page.image}\nA figure.\n```\n\n"
             files[f"plain/{name}.md"] = text
@@ -124,11 +122,11 @@ def start() -> Model:
             "life": [Item("2021-05-05", "Moved."), Item("2024-02-02", "Moved again.", "again")],
         },
         pages={
-            "one": Page("One", ["ada"], ["two"], "img/dot.png"),
-            "two": Page("Two", ["bob"], ["one", "three"], "other/dot.png"),
+            "one": Page("One", ["ada"], "img/dot.png"),
+            "two": Page("Two", ["bob"], "other/spot.png"),
             "three": Page("Three", ["ada", "bob"]),
             "four": Page("Four"),
-            "five": Page("Five", [], ["four"]),
+            "five": Page("Five", words="See [](four.md)."),
             "six": Page("Six", words="[again](#again), [a file](/notes/data.txt)."),
         },
         abstracts=["ada"],
@@ -137,7 +135,7 @@ def start() -> Model:
             "_static/paper.pdf": b"%PDF-1",
             "_templates/layout.html": b'{%- extends "!layout.html" %}',
             "img/dot.png": PIXEL,
-            "other/dot.png": PIXEL + b"other",
+            "other/spot.png": PIXEL + b"other",
             "notes/data.txt": b"data",
         },
     )
@@ -218,6 +216,21 @@ class Changing:
             results.append(Built(*result))
         return results
 
+    def kill(self, output: str, seconds: float) -> bool:
+        """Begin a build, and kill it after some time; tell whether it was still running."""
+        _warm_up()
+        here, there = multiprocessing.Pipe(duplex=False)
+        process = multiprocessing.get_context("fork").Process(
+            target=_build, args=(there, self.source, self.folder / output, "html", {})
+        )
+        process.start()
+        there.close()
+        running = not here.poll(seconds)
+        os.kill(process.pid, signal.SIGKILL)
+        process.join()
+        here.close()
+        return running
+
     def files(self, output: str) -> dict[str, bytes]:
         """Give all files of an output folder."""
         root = self.folder / output / "out"
@@ -234,16 +247,43 @@ class Changing:
         }
 
     def compare(self, builder: str = "html", *, parallel: int = 1) -> Built:
-        """Build on, and anew elsewhere; assert that there is no difference. Return the first."""
+        """Build on, and anew elsewhere; assert that our content is the same. Return the first."""
         self.number += 1
         clean = f"clean-{self.number}"
         grown, new = self.builds([("grown", builder, {"parallel": parallel}), (clean, builder, {})])
-        same(self.files("grown"), self.files(clean))
+        agree(self.files("grown"), self.files(clean))
         # What an earlier build said of a page that did not change since is not said again.
         assert grown.warnings <= new.warnings
         assert new.warnings <= grown.warnings | self.known
         self.known = new.warnings
         return grown
+
+
+def article(page: bytes) -> bytes:
+    """Give what a page of the themes `basic` and `alabaster` says, without what Sphinx puts around it."""
+    return page.partition(b'role="main"')[2].partition(b'<div class="clearer"')[0] or page
+
+
+#: What Sphinx makes of all pages together.
+_SPHINX = {"genindex.html", "search.html", "genindex/index.html", "search/index.html"}
+
+
+def contents(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Give what an output folder holds of our content: the pages, without theme, and files of papers."""
+    result = {
+        name: article(content)
+        for name, content in files.items()
+        if name.endswith((".html", ".txt")) and not name.startswith("_") and name not in _SPHINX
+    }
+    return result | {name: files[name] for name in files if name.endswith(".pdf")}
+
+
+def agree(grown: dict[str, bytes], clean: dict[str, bytes]) -> None:
+    """Assert that whatever a clean build has of our content is the same; leftovers are Sphinx's."""
+    new = contents(clean)
+    assert new
+    old = contents(grown)
+    same({name: old[name] for name in new if name in old}, new)
 
 
 def same(one: dict[str, bytes], other: dict[str, bytes]) -> None:
@@ -288,7 +328,8 @@ def build_here(
     parallel: int = 1,
     files: tuple[str, ...] = (),
     before: Callable[[], None] | None = None,
-    settings: dict[str, object] | None = None,
+    fresh: bool = False,
+    everything: bool = False,
 ) -> tuple[frozenset[str], str, tuple[str, ...]]:
     """Build as the command does; *before* is called first."""
     if before:
@@ -303,12 +344,12 @@ def build_here(
             output / "out",
             output / "doctrees",
             builder,
-            confoverrides=settings,
             status=status,
             warning=warning,
             parallel=parallel,
+            freshenv=fresh,
         )
         app.connect("doctree-resolved", lambda app, doctree, docname: resolved.append(docname))
-        app.build(filenames=[source / name for name in files])
+        app.build(force_all=everything, filenames=[source / name for name in files])
     lines = re.sub(r"\x1b\[[\d;]*m", "", warning.getvalue()).splitlines()
     return frozenset(line for line in lines if line), status.getvalue(), tuple(sorted(resolved))

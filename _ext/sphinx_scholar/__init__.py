@@ -19,10 +19,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Here, so that sphinx_scholar.bib can be imported where there is no Sphinx.
     from pybtex.plugin import register_plugin
 
-    from . import config, fresh, ledger, nodes, order, repeat, single, stale, store
+    from . import config, fresh, nodes, record, store
     from .bib import style
     from .news import directives as news
-    from .output import cites, ebook, forms, maths, pages
+    from .output import cites, forms, maths, pages
     from .papers import directives as papers
     from .papers import files, render
 
@@ -36,7 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", pages.speak)
 
     app.add_domain(store.ScholarDomain)
-    app.connect("builder-inited", ledger.open_ledger, priority=1)
+    app.connect("builder-inited", record.open_record)
     app.connect("builder-inited", store.load, priority=400)  # sphinxcontrib-bibtex looks at 500
     app.connect("builder-inited", cites.translate_words, priority=600)
 
@@ -45,15 +45,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("publications", papers.PublicationsDirective)
     app.add_directive("abstract", papers.AbstractDirective)
     app.add_transform(news.NewsTransform)
-    app.add_transform(forms.HiddenToctreeTransform)
 
-    app.connect("doctree-read", stale.note, priority=900)  # all files that it depends on are known
-    app.connect("env-get-outdated", stale.outdated)
-    app.connect("env-updated", order.settle, priority=100)  # sphinxcontrib-bibtex formats at 500
+    app.connect("doctree-read", fresh.note_outline)
+    app.connect("env-get-outdated", fresh.to_read)
+    app.connect("env-updated", fresh.order_lists, priority=100)  # sphinxcontrib-bibtex fills them at 500
     app.connect("env-updated", fresh.prune_contents, priority=600)
-    app.connect("env-get-updated", fresh.outdated, priority=900)  # sections have their numbers
-
     app.connect("env-updated", files.check_links, priority=700)
+    app.connect("env-updated", store.seal, priority=900)
+    app.connect("env-get-updated", fresh.to_write, priority=900)  # sections have their numbers
 
     app.add_node(news.time, html=(news.visit_time, news.depart_time))
     app.add_node(news.news_list)
@@ -63,23 +62,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(news.NewsListTransform)
     app.add_post_transform(render.PublicationsTransform)
     app.add_post_transform(forms.AddressTransform)
-    app.add_post_transform(single.UniqueIds)
-    app.add_post_transform(repeat.RelativeSource)
+    app.add_post_transform(forms.OnePageTransform)
 
     app.add_html_math_renderer("mathml", (maths.visit_inline, None), (maths.visit_block, None))
-    app.connect("write-started", ledger.clear_away, priority=100)
-    app.connect("write-started", repeat.begin)
     app.connect("write-started", pages.copy_static)
     app.add_css_file("scholar.css")
     app.add_latex_package("scholar", after_hyperref=True)
-    app.add_builder(ebook.EpubBuilder, override=True)
     app.connect("html-page-context", pages.add_script)
     app.connect("build-finished", files.copy_files)
-    app.connect("doctree-resolved", ledger.note_document)
-    app.connect("html-page-context", ledger.note_page)
-    app.connect("html-page-context", single.mend_contents)
-    app.connect("build-finished", repeat.end, priority=800)
-    app.connect("build-finished", ledger.close, priority=900)
+    app.connect("doctree-resolved", record.note_page)
+    app.connect("build-finished", record.keep_record, priority=900)
 
     try:
         release = version("sphinx-scholar")
@@ -87,7 +79,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         release = "0.1.0"
     return {
         "version": release,
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -1,137 +1,194 @@
-"""Which pages to write again though nobody touched them: those that show what another page or file says.
+"""Freshness: what an edit of an entry, a news item, a cite, a linked file or a setting of ours makes stale.
 
-For each document, all that it takes from elsewhere is digested: its *print*. ``ledger`` knows the print with
-which it was last written; where they differ, it is written again. What every page shows of the site (titles,
-the tree of pages, style sheets) goes into every print; what is particular, such as the papers that a page
-cites, into those of the pages concerned.
+Two questions, for the documents that show something of ours:
+
+- Which to *read* again? Reading makes the headings and ids of a list. They follow from the keys, the groups
+  and what a ``:filter:`` asks about: the *outline*. Only a document whose outline changed is read again; all
+  that depend on the ``.bib`` file would be too many, for what is read is written.
+- Which to *write* again? For each document, all of ours that its page shows from elsewhere is digested; one
+  that was last written with another digest, or in a build that broke off, is written again (``record``).
+
+What pages show of each other without us (titles, contents, style sheets, templates) is Sphinx's.
 """
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from . import assets
-from .bib.entry import groups_of
-from .ledger import Ledger
-from .stale import digest, settings
-from .store import ScholarDomain, builder_of, citations_of, entry_of, is_full, library_of
+from .bib.dates import date_key
+from .bib.dialects import PRIVATE_FIELDS
+from .bib.entry import from_pybtex, groups_of
+from .store import ScholarDomain, citations_of, digest, entry_of, is_full, library_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Set
 
+    from docutils.nodes import document
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from .store import Section
+    from .bib.entry import Entry
+    from .store import Listing, Section
 
 
-def outdated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    """Name the documents to be written again (``env-get-updated``, after Sphinx's collectors)."""
-    ledger = Ledger.of(app)
-    ledger.prints = prints(app, env)
-    return sorted(ledger.stale())
+def _settings(app: Sphinx, *prefixes: str) -> list[tuple[str, str]]:
+    """Give the settings whose names begin so."""
+    return sorted((value.name, repr(value.value)) for value in app.config if value.name.startswith(prefixes))
 
 
-def prints(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
-    """Digest, for each document, all that its page is made from beside its own text."""
-    frame = digest(_frame(app, env))
-    return {docname: digest(frame, *look) for docname, look in _looks(app, env).items()}
+# Reading
 
 
-def _frame(app: Sphinx, env: BuildEnvironment) -> list[object]:
-    """Describe what any page may show of the site, whatever its theme."""
-    builder = builder_of(env)
-    trees = (env.titles, env.longtitles, env.tocs)
-    indices: list[str] = []
-    if (
-        app.config.html_domain_indices and builder.format == "html"
-    ):  # each page links those that hold something
-        for domain in env.domains.sorted():
-            indices += [
-                f"{domain.name}-{index.name}" for index in domain.indices if index(domain).generate()[0]
-            ]
+def note_outline(app: Sphinx, doctree: document) -> None:
+    """Keep the outline with which a document was read (``doctree-read``)."""
+    data = ScholarDomain.of(app.env).data
+    docname = app.env.docname
+    if docname in data["lists"] or docname in data["abstracts"]:
+        data["outlines"][docname] = _outline(app, docname)
+
+
+def to_read(
+    app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
+) -> Iterable[str]:
+    """Name the documents whose outline changed (``env-get-outdated``)."""
+    data = ScholarDomain.of(env).data
+    now = digest(sorted(data["bibfiles"].items()), _settings(app, "bibtex_"))
+    if data["outlined"] == now:
+        return []
+    data["outlined"] = now
+    return [name for name, old in data["outlines"].items() if old != _outline(app, name)]
+
+
+def _outline(app: Sphinx, docname: str) -> str:
+    """Digest what reading a document takes from the entries."""
+    cite: Any = app.env.get_domain("cite")
+    data = ScholarDomain.of(app.env).data
+    entries = library_of(app.env).entries
+    abstracts = [
+        (key, key in entries and bool(entries[key].fields.get("abstract")))
+        for key in data["abstracts"].get(docname, ())
+    ]
+    lists = [_list_outline(cite, listing) for listing in data["lists"].get(docname, ())]
+    return digest(_settings(app, "bibtex_"), abstracts, lists)
+
+
+def _list_outline(cite: Any, listing: Listing) -> list[object]:
+    known = {str(path): path for path in cite.bibdata.bibfiles}
+    names = listing.bibfiles or tuple(known)
+    found = cite.get_entries([known[name] for name in names if name in known])
+    entries = [from_pybtex(entry) for entry in found]
+    groups = dict.fromkeys(groups_of(entry, listing.group_by) for entry in sorted(entries, key=date_key))
+    asked = _names(listing.filter)
     return [
-        settings(app.config, reading=False),
-        sorted(app.tags),
-        sorted((name, extension.version) for name, extension in app.extensions.items()),
-        [[(docname, tree[docname].pformat()) for docname in sorted(tree)] for tree in trees],
-        sorted(env.toctree_includes.items()),
-        sorted(env.toc_secnumbers.items()),
-        indices,
-        [assets.linked(assets.copied(app)), assets.templates(app)] if builder.format == "html" else [],
+        [entry.key for entry in entries],
+        list(groups) if listing.group_by else [],
+        [any(field in entry.fields for entry in entries) for field in listing.fields],
+        [[_value(entry, name) for name in asked] for entry in entries],
     ]
 
 
-def _names(env: BuildEnvironment) -> str:
-    """Digest what cross references may lead to, with the words and numbers that they show."""
-    std: Any = env.domaindata["std"]
-    return digest(
-        [sorted(map(str, domain.get_objects())) for domain in env.domains.sorted()],
-        sorted(map(str, std["labels"].items())),
-        sorted(map(str, std["anonlabels"].items())),
-        sorted(map(str, env.domaindata.get("math", {}).get("objects", {}).items())),
-        sorted(map(str, env.toc_fignumbers.items())),
-        sorted(
-            (name, sorted(map(str, meta.get("myst_slugs", {}).items())))
-            for name, meta in env.metadata.items()
-        ),
-    )
+def _names(expression: str) -> list[str]:
+    """Give the names that a ``:filter:`` mentions."""
+    try:
+        tree = ast.parse(expression.strip())
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    return sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
 
 
-def _looks(app: Sphinx, env: BuildEnvironment) -> dict[str, list[object]]:
-    """Describe, for each document, what it alone takes from other places."""
+def _value(entry: Entry, name: str) -> str:
+    if name == "type":
+        return repr((entry.type, entry.typed))
+    return repr((entry.fields.get(name), entry.persons.get(name)))
+
+
+# Writing
+
+
+def to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Name the documents that show ours in another way than when they were last written.
+
+    (``env-get-updated``, when cites are known and sections have their numbers.)
+    """
+    record = ScholarDomain.of(env).record
+    record.current = digests(app, env)
+    return record.stale()
+
+
+def digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
+    """Digest, for each document, all of ours that it shows from elsewhere.
+
+    One that shows nothing is in it all the same: a page that a killed build left half written is found so.
+    """
+    settings = digest(app.config.language, _settings(app, "scholar_", "bibtex_"))
+    shown = _from_elsewhere(env)
+    return {name: digest(settings, *shown[name]) if name in shown else "" for name in sorted(env.found_docs)}
+
+
+def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
     cite: Any = env.get_domain("cite")
-    scholar: Any = env.get_domain("scholar")
-    # The time of reading: another builder may have had it read, and written for itself alone.
-    looks: dict[str, list[object]] = {docname: [env.all_docs.get(docname)] for docname in env.found_docs}
-    papers: dict[str, list[object]] = {}
-    listing: set[str] = set()
+    scholar = ScholarDomain.of(env)
+    limits = {
+        (docname, listing.list_id): listing.limit
+        for docname, listings in scholar.data["lists"].items()
+        for listing in listings
+    }
+    shown: dict[str, list[object]] = {}
+    papers: dict[str, list[object]] = {}  # key -> what a cite shows of it, and where it leads
+    counts: dict[tuple[str, str], int] = {}
+    for docname, list_id in cite.bibliographies:
+        shown.setdefault(docname, []).append(list_id)
     for citation in cite.citations:
-        docname, list_id = citation.bibliography_key
-        look = (
-            list_id,
+        place = citation.bibliography_key
+        entry = entry_of(env, citation)
+        cited = (
+            place.docname,
             citation.citation_id,
-            entry_of(env, citation).digest,
+            entry.type,
+            repr([(name, value) for name, value in entry.fields.items() if name not in PRIVATE_FIELDS]),
+            repr(entry.persons),
             citation.formatted_entry.label,
             str(citation.formatted_entry.text),
             str(citation.tooltip_entry and citation.tooltip_entry.text),
         )
-        looks[docname].append(look)
-        listing.add(docname)
-        if is_full(env, citation.bibliography_key):
-            papers.setdefault(citation.key, []).append((docname, *look))
+        counts[place] = counts.get(place, 0) + 1
+        if counts[place] <= (limits.get(place) or counts[place]):
+            shown[place.docname].append((place.id_, cited, entry.digest, scholar.linked.get(entry.key)))
+        if is_full(env, place):
+            papers.setdefault(citation.key, []).append(cited)
     for ref in cite.citation_refs:
-        looks[ref.docname].append([papers.get(target.key) for target in ref.targets])
+        shown.setdefault(ref.docname, []).append([papers.get(target.key) for target in ref.targets])
     entries = library_of(env).entries
     for docname, keys in scholar.data["abstracts"].items():
-        looks[docname].append([(papers.get(key), key in entries and entries[key].digest) for key in keys])
-    images: dict[str, list[object]] = {}
-    for path, (docnames, name) in env.images.items():
-        for docname in docnames:
-            images.setdefault(docname, []).append((path, name))
-    names, news = _names(env), scholar.news()
-    for docname, limits in scholar.data["news_lists"].items():
-        for limit in limits:
-            looks[docname] += [
-                (item, [papers.get(key) for key in item.keys], images.get(item.docname))
-                for item in news[:limit]
-            ]
-    for docname in {*scholar.data["news_lists"], *scholar.data["crossing"]}:
-        looks[docname].append(names)
-    for docname, shown in images.items():
-        looks[docname].append(shown)
-    assert isinstance(scholar, ScholarDomain)
-    linked = digest(assets.static_names(app), sorted(scholar.copies))
-    for docname in listing:
-        looks[docname].append(linked)
-    return looks
+        looks = [(papers.get(key), key in entries and entries[key].digest) for key in keys]
+        shown.setdefault(docname, []).append(looks)
+    news = scholar.news()
+    for docname, numbers in scholar.data["news_lists"].items():
+        for number in numbers:
+            items = [(item, [papers.get(key) for key in item.keys]) for item in news[:number]]
+            shown.setdefault(docname, []).append(items)
+    return shown
+
+
+# What follows the order of reading
+
+
+def order_lists(app: Sphinx, env: BuildEnvironment) -> None:
+    """Put the lists in the order of their documents' names (``env-updated``, before they are filled).
+
+    sphinxcontrib-bibtex takes them as they were read: in parts, in an incremental or parallel build. Of two
+    full lists with one paper, cites would now lead to one and now to the other.
+    """
+    data: dict[str, Any] = env.get_domain("cite").data
+    data["bibliographies"] = dict(sorted(data["bibliographies"].items(), key=lambda item: item[0].docname))
 
 
 def prune_contents(app: Sphinx, env: BuildEnvironment) -> None:
     """Take headings of empty groups out of a page's contents (``env-updated``, when cites are known)."""
-    data = env.get_domain("scholar").data
+    data = ScholarDomain.of(env).data
     for docname, sections in data["sections"].items():
         empty = {f"#{section.anchor}" for section in sections if not _has_papers(env, docname, section)}
         whole = data["tocs"].setdefault(docname, env.tocs[docname])

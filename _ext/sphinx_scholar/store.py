@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from pybtex.database import BibliographyData
 from sphinx.domains import Domain
+from sphinx.errors import NoUri
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
 
 from .bib.entry import NO_LIBRARY, to_pybtex
@@ -22,7 +24,12 @@ if TYPE_CHECKING:
     from sphinxcontrib.bibtex.domain import Citation
 
     from .bib.entry import Entry, Library
-    from .ledger import Ledger
+    from .record import Record
+
+
+def digest(*what: object) -> str:
+    """Digest values by how they read."""
+    return hashlib.blake2b(repr(what).encode(errors="backslashreplace"), digest_size=16).hexdigest()
 
 
 class NewsItem(NamedTuple):
@@ -33,6 +40,17 @@ class NewsItem(NamedTuple):
     anchor: str  #: Its id in that document.
     digest: str  #: Changes when what it shows changes.
     keys: tuple[str, ...]  #: Papers that it cites.
+
+
+class Listing(NamedTuple):
+    """A list, as far as it follows from entries."""
+
+    list_id: str  #: Its ``BibliographyKey.id_``.
+    bibfiles: tuple[str, ...]  #: Paths of the files that it names; none: all that are configured.
+    fields: tuple[str, ...]  #: The fields that it asks to be grouped by.
+    group_by: tuple[str, ...]  #: The fields that it is grouped by.
+    filter: str  #: Its ``:filter:``.
+    limit: int  #: How many papers it shows; 0 is all.
 
 
 class Section(NamedTuple):
@@ -46,30 +64,57 @@ class Section(NamedTuple):
 
 
 #: What is known of each document when it was read, in whatever process.
-_MERGED = ("news", "sections", "abstracts", "news_lists", "crossing", "marks")
+_MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines")
 
 
 class ScholarDomain(Domain):
-    """News items, headings of lists, and the abstracts and news lists of each document."""
+    """News items, lists and their headings, and the abstracts and news lists of each document."""
 
     name = "scholar"
     label = "Scholar"
-    data_version = 3
+    data_version = 4
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
+        "lists": {},  # docname -> list[Listing]
         "sections": {},  # docname -> list[Section]
         "abstracts": {},  # docname -> list of keys
         "news_lists": {},  # docname -> list of limits
+        "outlines": {},  # docname -> digest of what reading it took from entries
         "tocs": {},  # docname -> the contents before headings of empty groups were taken out
-        "crossing": {},  # docname -> True, if it refers to other places of the site
-        "marks": {},  # docname -> the marks of the files that it was made from
         "bibfiles": {},  # path -> digest of what the file held when it was read
         "library": NO_LIBRARY,  # all papers
-        "settings": "",  # digest of the settings with which it was read
+        "outlined": "",  # digest of the files and settings that the outlines were last compared with
+        "seal": "",  # digest of all this
     }
 
     copies: dict[str, Path]  #: Files of papers to put into the site: address there -> where they are now.
-    ledger: Ledger  #: What earlier builds wrote; open while a build runs.
+    linked: dict[str, list[str]]  #: Key of a listed paper -> addresses of its files in the site, as found.
+    record: Record  #: What pages were last written with; open while a build runs.
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        kept = self.name in env.domaindata
+        super().__init__(env)
+        self.linked = {}
+        if kept and not self._is_whole():
+            raise OSError(self.name)  # as Domain raises it for another version: Sphinx then reads all anew
+
+    def seal(self) -> None:
+        """Digest the data before they are kept: a damaged file must not be believed."""
+        self.data["seal"] = self._seal()
+
+    def _is_whole(self) -> bool:
+        return bool(self.data.get("seal") == self._seal())
+
+    def _seal(self) -> str:
+        tocs = [(docname, contents.pformat()) for docname, contents in self.data["tocs"].items()]
+        return digest([self.data.get(kind) for kind in (*_MERGED, "bibfiles", "library", "outlined")], tocs)
+
+    @classmethod
+    def of(cls, env: BuildEnvironment) -> ScholarDomain:
+        """Give the domain of a site."""
+        domain = env.get_domain("scholar")
+        assert isinstance(domain, cls)
+        return domain
 
     def note(self, kind: str, docname: str, what: object) -> None:
         """Add something of a document to the store."""
@@ -95,6 +140,11 @@ class ScholarDomain(Domain):
     def resolve_any_xref(self, *args: object, **kwargs: object) -> list[Any]:
         """Offer nothing to ``any`` roles: items have labels of their own."""
         return []
+
+
+def seal(app: Sphinx, env: BuildEnvironment) -> None:
+    """Seal the store (``env-updated``, last: Sphinx keeps it next)."""
+    ScholarDomain.of(env).seal()
 
 
 def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) -> list[Citation]:
@@ -125,9 +175,17 @@ def builder_of(env: BuildEnvironment) -> Builder:
     return env._app.builder
 
 
+def uri_of(env: BuildEnvironment, docname: str) -> str | None:
+    """Give the address of a document from the one at work; None where the output does not hold it."""
+    try:
+        return builder_of(env).get_relative_uri(env.docname, docname)
+    except NoUri:
+        return None
+
+
 def library_of(env: BuildEnvironment) -> Library:
     """Give all papers of the site."""
-    library: Library = env.get_domain("scholar").data["library"]
+    library: Library = ScholarDomain.of(env).data["library"]
     return library
 
 
@@ -146,7 +204,7 @@ def load(app: Sphinx) -> None:
     files = [open_file(path, name) for path, name in zip(paths, names, strict=True)]
     # Times may be those of before: a file edited within one tick of the clock, or put back from a copy.
     digests = {str(file.path): file.digest for file in files}
-    known = app.env.get_domain("scholar").data
+    known = ScholarDomain.of(app.env).data
     if not paths or (
         known["bibfiles"] == digests and not is_bibdata_outdated(domain.bibdata, paths, encoding)
     ):

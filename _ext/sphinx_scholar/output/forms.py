@@ -1,49 +1,36 @@
-"""Forms other than web pages: one long document, and plain text in which nobody can click."""
+"""Forms other than single web pages: one long document, and plain text in which nobody can click.
+
+Only papers, news, abstracts and cites are touched: how everything else looks there is the builder's.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from docutils.writers.latex2e import Babel
-from sphinx import addnodes
-from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from ..bib.entry import free_name
 from ..bib.text import SCHEMES
-from ..store import builder_of
+from ..store import builder_of, is_full
 from ..words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# LaTeX knows Armenian, and docutils' table of its languages does not: Sphinx would warn.
-Babel.language_codes.setdefault("hy", "armenian")
+#: Classes of what is ours: lists of papers, lists of news, what folds elsewhere, and cites.
+_OURS = {"publications", "news", "scholar-dropdown", "bibtex-citation"}
 
+#: Classes of their items that have an id.
+_OURS_ITEMS = {"publication", "news-item"}
 
-class HiddenToctreeTransform(SphinxTransform):
-    """Let hidden contents belong to their page, and not to the section in which they happen to be written.
-
-    In one long document, the pages that they name follow the page, as its sections' equals.
-    """
-
-    default_priority = 450
-
-    def apply(self, **kwargs: Any) -> None:
-        """Move what holds a hidden ``toctree`` to the end of the outermost section."""
-        for toctree in list(self.document.findall(addnodes.toctree)):
-            parents = [toctree.parent]
-            while parents[-1].parent is not None:
-                parents.append(parents[-1].parent)
-            sections = [node for node in parents if isinstance(node, nodes.section)]
-            if toctree["hidden"] and len(sections) > 1:
-                wrapper = toctree.parent
-                wrapper.parent.remove(wrapper)
-                sections[-1] += wrapper
+#: A link to a place in what was a page, as Sphinx writes it in ``singlehtml``: it leads nowhere.
+_LINK = re.compile(r"#document-([^#]*)#(.+)")
 
 
 class AddressTransform(SphinxPostTransform):
-    """Show the addresses of links in plain text and in manual pages, and only web addresses."""
+    """Show the addresses of our links in plain text and in manual pages, and only web addresses."""
 
     default_priority = 800  # when references are resolved
     builders = ("text", "man")
@@ -51,11 +38,9 @@ class AddressTransform(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Write each link's text, then its address, unless that is the text."""
         manual = builder_of(self.env).name == "man"
-        if manual:  # there, nothing parts the first paragraph of a container from what is before it
-            for box in list(self.document.findall(nodes.container)):
-                if {"publication-more", "scholar-dropdown"} & set(box["classes"]):
-                    box.replace_self(box.children)
-        for link in list(self.document.findall(nodes.reference)):
+        ours = [n for n in self.document.findall(nodes.Element) if _OURS & set(n.get("classes", ()))]
+        links = dict.fromkeys(link for node in ours for link in node.findall(nodes.reference))
+        for link in links:
             address = link.get("refuri", "")
             shown = address.removeprefix("mailto:")
             if address.partition(":")[0].lower() not in SCHEMES or ":" not in address:
@@ -65,6 +50,57 @@ class AddressTransform(SphinxPostTransform):
                 before, after = (" ", "") if manual else (" <", ">")
                 target = nodes.reference("", shown, refuri=address)
                 link.replace_self([*link.children, nodes.Text(before), target, nodes.Text(after)])
+        for box in list(self.document.findall(nodes.container)) if manual else ():
+            # There, nothing parts the first paragraph of a container from what is before it.
+            if {"publication-more", "scholar-dropdown"} & set(box["classes"]):
+                box.replace_self(box.children)
+
+
+class OnePageTransform(SphinxPostTransform):
+    """Where all pages are on one, tell apart the places of a paper, and let links to ours lead there.
+
+    A paper in the full list keeps its id; in other lists it gets another.
+    """
+
+    default_priority = 800  # when references are resolved
+    builders = ("singlehtml",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Rename ids of papers that are taken; mend links to papers and to news."""
+        lists = list(self.document.findall(nodes.list_item))
+        papers = [item for item in lists if "publication" in item["classes"]]
+        ours = {name for item in lists if _OURS_ITEMS & set(item["classes"]) for name in item["ids"]}
+        cite: Any = self.env.get_domain("cite")
+        full = {
+            citation.citation_id: citation.bibliography_key.docname
+            for citation in cite.citations
+            if is_full(self.env, citation.bibliography_key)
+        }
+        keepers: dict[str, nodes.list_item] = {}
+        for paper in papers:
+            for name in paper["ids"]:
+                if name not in keepers or full.get(name) == self._page_of(paper):
+                    keepers[name] = paper
+        for paper in papers:
+            for name in [name for name in paper["ids"] if keepers[name] is not paper]:
+                other = free_name(f"{name}-again", ours.__contains__)
+                ours.add(other)
+                paper["ids"] = [other]
+                for link in paper.findall(nodes.reference):
+                    if link.get("refid") == name:
+                        link["refid"] = other
+        for link in self.document.findall(nodes.reference):
+            place = _LINK.fullmatch(link.get("refuri", ""))
+            if place and place[2] in ours:
+                link["refuri"] = f"#{place[2]}"
+
+    def _page_of(self, node: nodes.Node | None) -> str:
+        """Name the document that a node comes from: Sphinx notes it in the sections of all but the first."""
+        while node is not None:
+            if isinstance(node, nodes.section) and "docname" in node:
+                return str(node["docname"])
+            node = node.parent
+        return str(self.config.root_doc)
 
 
 def run_in(label: str, name: str, blocks: Sequence[nodes.Node]) -> list[nodes.Node]:

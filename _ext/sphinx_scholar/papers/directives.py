@@ -20,7 +20,7 @@ from ..bib.problems import Problem
 from ..bib.style import say
 from ..config import warn
 from ..nodes import abstract_slot, dropdown, publication_slot, unique_id
-from ..store import Section, library_of
+from ..store import Listing, ScholarDomain, Section, library_of
 from ..words import _, __
 from . import filters
 from .backend import Backend
@@ -109,7 +109,10 @@ class PublicationsDirective(BibliographyDirective):
         kind = self._kind()
         # To sphinxcontrib-bibtex, a list that is no "citation" list is one that cites do not lead to.
         self.options["list"] = "bullet" if "no-index" in self.options else "citation"
+        known = set(self.env.dependencies[self.env.docname])
         header = list(super().run())
+        # What of the .bib files this page was read from is its outline: not any edit makes it stale.
+        self.env.dependencies[self.env.docname] &= known
         stub: Any = header.pop()
         cite: Any = self.env.get_domain("cite")
         key = BibliographyKey(self.env.docname, stub["ids"][0])
@@ -132,6 +135,15 @@ class PublicationsDirective(BibliographyDirective):
             start=self.options.get("start", 1),
             enumtype=self.options.get("enumtype", "arabic"),
         )
+        listing = Listing(
+            key.id_,
+            tuple(map(str, value.bibfiles)) if self.arguments else (),
+            tuple(self.options.get("group-by", "").lower().split()),
+            slot["group_by"],
+            self.options.get("filter", ""),
+            slot["limit"],
+        )
+        ScholarDomain.of(self.env).note("lists", key.docname, listing)
         return [*header, *self._sections(entries, slot, slot["group_by"])]
 
     def _kind(self) -> str:
@@ -236,10 +248,8 @@ class AbstractDirective(SphinxDirective):
             warn(Problem.ABSTRACT, message, location=self.get_location())
             return []
         key = self.arguments[0]
-        library = library_of(self.env)
-        for path in library.digests:
-            self.env.note_dependency(str(path))
-        entry = library.entries.get(key)
+        ScholarDomain.of(self.env).note("abstracts", self.env.docname, key)
+        entry = library_of(self.env).entries.get(key)
         if entry is None or not entry.fields.get("abstract"):
             message = (
                 __("no such paper: %s; nothing is shown")
@@ -248,5 +258,4 @@ class AbstractDirective(SphinxDirective):
             )
             warn(Problem.ABSTRACT, message, key, location=self.get_location())
             return []
-        self.env.get_domain("scholar").note("abstracts", self.env.docname, key)  # type: ignore[attr-defined]
         return [abstract_slot(key=entry.key)]

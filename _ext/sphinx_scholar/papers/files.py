@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import filecmp
+import os
 import shutil
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx.util.matching import Matcher
 
 from ..bib.links import LINKS, links_of, picture_of
 from ..bib.problems import Problem
@@ -42,31 +45,58 @@ class Files:
 
     def __init__(self, confdir: Path, config: Config) -> None:
         self.confdir = confdir.resolve()
-        self.roots = [(self.confdir.joinpath(name).resolve(), "_static") for name in config.html_static_path]
+        self.roots = [(_join(self.confdir, name), "_static") for name in config.html_static_path]
         for name in config.scholar_file_path:
-            root = self.confdir.joinpath(name).resolve()
+            root = _join(self.confdir, name)
             inside = root.name
             if root.is_relative_to(self.confdir):
                 inside = root.relative_to(self.confdir).as_posix()
             self.roots.append((root, f"{FOLDER}/{inside}".removesuffix("/.")))
+        self.passed_over = Matcher([*config.exclude_patterns, "**/.*"])
 
     def find(self, written: str) -> File | None:
         """Find a file by its path from a folder of the configuration, or from ``conf.py``.
 
-        Only what lies in such a folder is found: a ``../`` leads nowhere.
+        Only what lies in such a folder is found: a ``../`` leads nowhere. A symlink in ``html_static_path``
+        is followed, as Sphinx follows it; one in ``scholar_file_path`` may not lead out of its folder.
         """
+        if ".." in PurePath(written).parts:
+            return None
         for root, prefix in self.roots:
             for start in (root, self.confdir):
                 try:
-                    path = start.joinpath(written).resolve()
-                    if path.is_relative_to(root) and path.is_file():
-                        return File(path, f"{prefix}/{path.relative_to(root).as_posix()}")
-                except (OSError, ValueError):  # too long, or with a character that no file may have
+                    path = _join(start, written)
+                    if not path.is_relative_to(root) or not path.is_file():
+                        continue
+                    address = path.relative_to(root).as_posix()
+                    copied = self._is_static(address) if prefix == "_static" else _is_inside(path, root)
+                except (
+                    OSError,
+                    ValueError,
+                    RuntimeError,
+                ):  # no name that a file may have, or a loop of symlinks
                     continue
+                if copied:
+                    return File(path, f"{prefix}/{root.name if address == '.' else address}")
         return None
+
+    def _is_static(self, address: str) -> bool:
+        """Tell whether Sphinx copies this file of a static folder, and under its name."""
+        parts = address.split("/")
+        heads = [f"./{parts[0]}", *("/".join(parts[: n + 1]) for n in range(1, len(parts)))]
+        return not any(map(self.passed_over, heads)) and not address.endswith(("_t", ".jinja"))
 
     def __contains__(self, written: str) -> bool:
         return self.find(written) is not None
+
+
+def _join(folder: Path, name: str) -> Path:
+    """Join two paths by their words alone: symlinks stay what they are."""
+    return Path(os.path.normpath(folder / name))
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    return path.resolve(strict=True).is_relative_to(folder.resolve())
 
 
 def link_table(config: Config) -> dict[str, tuple[str, str] | None]:
@@ -89,15 +119,17 @@ def _links(env: BuildEnvironment, files: Files) -> Iterator[tuple[Entry, Link]]:
 def check_links(app: Sphinx, env: BuildEnvironment) -> None:
     """Look at each link of a listed paper, once (``env-updated``).
 
-    One that leads nowhere is warned of; a file that is to be put into the site is noted in the domain.
+    One that leads nowhere is warned of; a file that is to be put into the site is noted in the store.
     """
-    domain = env.get_domain("scholar")
-    assert isinstance(domain, ScholarDomain)
+    domain = ScholarDomain.of(env)
     domain.copies = {}
+    domain.linked = {}
     files = Files(Path(app.confdir), env.config)
     for entry, link in _links(env, files):
         location = entry.source.location
         file = None if link.scheme else files.find(link.target)
+        if not link.scheme:
+            domain.linked.setdefault(entry.key, []).append(file.address if file else "")
         if file and file.address.startswith(FOLDER):
             domain.copies[file.address] = file.path
         elif link.scheme and not link.is_web:
@@ -112,13 +144,26 @@ def check_links(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def copy_files(app: Sphinx, exception: Exception | None) -> None:
-    """Put the files of papers into the site, where they changed (``build-finished``)."""
+    """Put the files of papers into the site, where they changed (``build-finished``).
+
+    What stands in the way is left as it is, with a warning: it is somebody else's.
+    """
     if exception or app.builder.format != "html" or app.builder.name == "epub":
         return
-    domain = app.env.get_domain("scholar")
-    assert isinstance(domain, ScholarDomain)
-    for address, path in domain.copies.items():
-        target = Path(app.outdir, address)
-        if not target.is_file() or not filecmp.cmp(path, target, shallow=False):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+    for address, path in ScholarDomain.of(app.env).copies.items():
+        try:
+            _copy(path, Path(app.outdir), address)
+        except OSError as error:
+            message = __("%s is not copied to %s: %s")
+            warn(Problem.LINK, message, path, address, error.strerror or error, location=None)
+
+
+def _copy(path: Path, outdir: Path, address: str) -> None:
+    target = outdir
+    for part in PurePath(address).parts:
+        target /= part
+        if target.is_symlink():
+            raise OSError(__("a symbolic link is there"))
+    if not target.exists() or not filecmp.cmp(path, target, shallow=False):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)

@@ -1,0 +1,92 @@
+"""The record: what each page was last written with, one small file a builder, beside the doctrees.
+
+It is a cache. One that is missing, damaged, of another version or of another folder is as good as none: all
+pages that show papers or news are then written, and the next record is whole. While pages are being written
+there is no record, so a build that breaks off leaves no page behind that is thought fresh.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .store import ScholarDomain, digest
+
+if TYPE_CHECKING:
+    from docutils.nodes import document
+    from sphinx.application import Sphinx
+
+
+class Record:
+    """The record of one builder and output folder, in one build.
+
+    :param path: the file.
+    :param mark: what the record is of; one with another mark is none.
+    """
+
+    def __init__(self, path: Path, mark: str) -> None:
+        self.path = path
+        self.mark = mark
+        self.written: dict[str, str] = _read(path, mark)  #: docname -> digest with which it was last written.
+        self.current: dict[str, str] = {}  #: docname -> digest, as it is now.
+        self.resolved: set[str] = set()  #: Documents that this build came to write.
+
+    def stale(self) -> list[str]:
+        """Name the documents that would be written in another way than last time."""
+        return sorted(name for name, now in self.current.items() if self.written.get(name) != now)
+
+    def note(self, docname: str) -> None:
+        """Note that a document is about to be written: from here on, the file is not true."""
+        if not self.resolved:
+            self._forget()
+        self.resolved.add(docname)
+
+    def keep(self) -> None:
+        """Write what is now true: whole, then put in place."""
+        known = {name: digest for name, digest in self.written.items() if name not in self.resolved}
+        done = {name: digest for name, digest in self.current.items() if name in self.resolved}
+        pages = {name: digest for name, digest in {**known, **done}.items() if name in self.current}
+        new = self.path.with_suffix(".new")
+        try:
+            new.write_text(json.dumps({"of": self.mark, "pages": pages}), encoding="utf-8")
+            new.replace(self.path)
+        except OSError:  # without a record, the next build writes more than it must
+            self._forget()
+
+    def _forget(self) -> None:
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError:  # what cannot be removed, such as a folder of that name, is no record
+            return
+
+
+def _read(path: Path, mark: str) -> dict[str, str]:
+    """Read the pages of a record; none of what is no record."""
+    try:
+        kept = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(kept, dict) or kept.get("of") != mark or not isinstance(kept.get("pages"), dict):
+        return {}
+    return {name: value for name, value in kept["pages"].items() if isinstance(value, str)}
+
+
+def open_record(app: Sphinx) -> None:
+    """Read the record of the builder at work (``builder-inited``)."""
+    name = f"scholar-{app.builder.name}-{digest(str(app.outdir))[:8]}.json"
+    version = app.extensions["sphinx_scholar"].version
+    mark = f"{version} {app.builder.name} {app.outdir}"
+    ScholarDomain.of(app.env).record = Record(Path(app.doctreedir, name), mark)
+
+
+def note_page(app: Sphinx, doctree: document, docname: str) -> None:
+    """Note a document that is about to be written (``doctree-resolved``: in the main process, always)."""
+    ScholarDomain.of(app.env).record.note(docname)
+
+
+def keep_record(app: Sphinx, exception: Exception | None) -> None:
+    """Keep the record of a build that ended well, if it wrote anything (``build-finished``, after others)."""
+    record = getattr(ScholarDomain.of(app.env), "record", None) if not exception else None
+    if record and record.resolved:
+        record.keep()
