@@ -50,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", stale.note, priority=900)  # all files that it depends on are known
     app.connect("env-get-outdated", stale.outdated)
     app.connect("env-updated", order.settle, priority=100)  # sphinxcontrib-bibtex formats at 500
+    app.connect("env-updated", store.index_citations, priority=510)  # when it has formatted
     app.connect("env-updated", fresh.prune_contents, priority=600)
     app.connect("env-get-updated", fresh.outdated, priority=900)  # sections have their numbers
 
@@ -87,7 +88,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         release = "0.1.0"
     return {
         "version": release,
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

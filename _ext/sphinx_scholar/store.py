@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sphinx.domains import Domain
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
+from sphinxcontrib.bibtex.domain import Citation
 
+from .bib.ids import derived_id
 from .bib.read import Reader
 from .config import warn
 from .stale import digest_file
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
-    from sphinxcontrib.bibtex.domain import Citation
 
     from .bib.problems import Problem
     from .ledger import Ledger
@@ -66,8 +68,19 @@ class ScholarDomain(Domain):
         "settings": "",  # digest of the settings with which it was read
     }
 
+    #: What each list shows, by its docname and id; noted anew in every build.
+    listed: dict[tuple[str, str], list[Citation]]
+    #: Where each paper is listed in full: the place to which cites lead.
+    full: dict[str, Citation]
     copies: dict[str, Path]  #: Files of papers to put into the site: address there -> where they are now.
     ledger: Ledger  #: What earlier builds wrote; open while a build runs.
+
+    @classmethod
+    def of(cls, env: BuildEnvironment) -> ScholarDomain:
+        """Give the domain of a site."""
+        domain = env.get_domain("scholar")
+        assert isinstance(domain, cls)
+        return domain
 
     def note(self, kind: str, docname: str, what: object) -> None:
         """Add something of a document to the store."""
@@ -95,27 +108,42 @@ class ScholarDomain(Domain):
         return []
 
 
+def index_citations(app: Sphinx, env: BuildEnvironment) -> None:
+    """Note what each list shows, once a build (``env-updated``, when sphinxcontrib-bibtex has decided it).
+
+    A paper that stands on a page more than once has its permanent id in the list to which cites lead.
+    """
+    cite: Any = env.get_domain("cite")
+    domain = ScholarDomain.of(env)
+    citations: list[Citation] = cite.citations
+    full = [number for number, c in enumerate(citations) if is_full(env, c.bibliography_key)]
+    others = sorted(set(range(len(citations))).difference(full))
+    times: Counter[tuple[str, str]] = Counter()
+    for number in [*reversed(full), *others]:  # of two full lists, cites lead to the last
+        wanted, key, *rest = citations[number]
+        times[key.docname, wanted] += 1
+        if (time := times[key.docname, wanted]) > 1:
+            citations[number] = Citation(derived_id(wanted, time), key, *rest)
+    domain.full = {citations[number].key: citations[number] for number in full}
+    domain.listed = {}
+    for citation in citations:
+        domain.listed.setdefault(citation.bibliography_key, []).append(citation)
+
+
 def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) -> list[Citation]:
     """Give the citations that a list shows, in order; *limit* 0 is all."""
-    domain: Any = env.get_domain("cite")
-    citations = [c for c in domain.citations if c.bibliography_key == (docname, list_id)]
-    return citations[: limit or None]
+    return ScholarDomain.of(env).listed.get((docname, list_id), [])[: limit or None]
 
 
 def is_full(env: BuildEnvironment, key: tuple[str, str]) -> bool:
     """Tell whether cites lead to a list, by its docname and id."""
-    domain: Any = env.get_domain("cite")
-    return bool(domain.bibliographies[key].list_ == "citation")
+    cite: Any = env.get_domain("cite")
+    return bool(cite.bibliographies[key].list_ == "citation")
 
 
 def full_citation(env: BuildEnvironment, key: str) -> Citation | None:
     """Find where a paper is listed in full: the last such place, to which cites lead."""
-    domain: Any = env.get_domain("cite")
-    found = None
-    for citation in domain.citations:
-        if citation.key == key and is_full(env, citation.bibliography_key):
-            found = citation
-    return found
+    return ScholarDomain.of(env).full.get(key)
 
 
 def builder_of(env: BuildEnvironment) -> Builder:

@@ -1,19 +1,17 @@
-"""One entry as data: where it comes from, its date, groups and id. No Sphinx in it."""
+"""One entry as data: where it comes from, its date and groups. No Sphinx in it."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from babel.dates import get_month_names
-from docutils.nodes import make_id
 
 from .tex import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
     from pybtex.database import Entry
 
@@ -119,19 +117,6 @@ def group_of(entry: Entry, field: str) -> str:
 def groups_of(entry: Entry, fields: Sequence[str]) -> tuple[str, ...]:
     """Name the groups of an entry, outermost first."""
     return tuple(group_of(entry, field) for field in fields)
-
-
-def anchor(key: str, taken: Collection[str] = ()) -> str:
-    """Make the id of an entry from its key: ASCII, and the same in every build.
-
-    :param taken: ids in use on the page; a key whose id is taken, or that has no Latin letters, gets a
-        short hash of itself.
-    """
-    plain = make_id(key)
-    if plain and key.isascii() and plain not in taken:
-        return plain
-    digest = hashlib.blake2b(key.encode(), digest_size=3).hexdigest()
-    return free_name(f"{plain or 'paper'}-{digest}", taken.__contains__)
 
 
 def folded_title(entry: Entry) -> str:

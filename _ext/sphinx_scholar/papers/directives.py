@@ -14,11 +14,12 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
-from ..bib.entry import anchor, date_key, group_of
+from ..bib.entry import date_key, group_of
+from ..bib.ids import permanent_id
 from ..bib.problems import Problem
 from ..bib.style import say
 from ..config import warn
-from ..nodes import abstract_slot, dropdown, publication_slot, unique_id
+from ..nodes import abstract_slot, claim_id, dropdown, publication_slot, unique_id
 from ..store import Section
 from ..words import _, __
 from . import filters
@@ -88,8 +89,7 @@ class PublicationsDirective(BibliographyDirective):
         for paper, node in value.citation_nodes.items():
             for automatic in node["ids"]:
                 document.ids.pop(automatic, None)
-            node["ids"] = [anchor(paper, document.ids)]
-            document.ids[node["ids"][0]] = node
+            claim_id(document, permanent_id(paper), node)
         entries = list(cite.get_entries(value.bibfiles))
         slot = publication_slot(
             docname=key.docname,
