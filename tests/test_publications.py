@@ -247,6 +247,8 @@ def test_groups_nest_and_take_any_field(papers, site):
         ('type == "article"', DEFAULT[:1]),
         ('type in {"inproceedings", "book"}', DEFAULT[1:]),
         ("not cited and year > 1842", DEFAULT[:1]),
+        ("year in {1843, 1850}", DEFAULT[:1]),
+        ('year not in ["1843", 1850] and docname in ["papers"]', DEFAULT[1:]),
         ("cited", []),
     ],
 )
@@ -277,7 +279,17 @@ def test_filters_compare_what_a_reader_sees(papers, expression, keys):
 
 @pytest.mark.parametrize(
     "expression",
-    ["year >", "year + 1", 'title % "("', "f(x)", "1 in 2", "year; title", "key % 1"],
+    [
+        "year >",
+        "year + 1",
+        'title % "("',
+        "f(x)",
+        "1 in 2",
+        "year; title",
+        "key % 1",
+        'author % "(a+)+$"',
+        "docname < 3",
+    ],
 )
 def test_a_wrong_filter_is_one_warning(papers, site, expression):
     page = papers(f":filter: {expression}", warnings=f"papers.md:3: WARNING: :filter: {expression} is not")
