@@ -145,3 +145,84 @@ def test_parallel_is_serial(news, site):
 def test_dates_in_the_language_of_the_site(iso, language, written):
     assert check_date(iso) == iso
     assert write_date(iso, language) == written
+
+
+@pytest.mark.parametrize(
+    "written", ["２０２３-01-01", "2023-０１-01", "²023", "0000", "0000-01-01", "2023-01-01\n2"]
+)
+def test_what_is_no_date(written):
+    assert check_date(written) is None
+
+
+@pytest.mark.parametrize(
+    ("iso", "written"),
+    [
+        ("2208-02-29", "February 29, 2208"),
+        ("9999-12-31", "December 31, 9999"),
+        ("0999-01", "January 999"),
+        ("0001", "1"),
+    ],
+)
+def test_years_far_away(iso, written):
+    assert check_date(iso) == iso
+    assert write_date(iso, "en") == written
+
+
+@pytest.mark.parametrize("builder", ["html", "epub", "latex", "text", "singlehtml"])
+def test_dates_far_away_reach_every_builder(site, builder):
+    items = "\n".join(f":::{{news}} {date}\nThen.\n:::\n" for date in ("2208-02-29", "0001", "9999-12-31"))
+    site.write({"news.md": f"# N\n\n{items}"})
+    site.configure('\nlanguage = "en"\n')
+    site.clean_build(builder)
+
+
+def test_full_width_digits_are_a_warning(site):
+    site.write({"news.md": "# N\n\n:::{news} ２０２３-01-01\nStill here.\n:::\n"})
+    site.build()
+    assert "news.md:3: WARNING: “２０２３-01-01” is no date" in site.warnings
+    assert "Still here." in site.page("news").select_one(".news-item").text
+
+
+@pytest.mark.parametrize("around", ["{}", "::::{{admonition}} Box\n{}\n::::"])
+def test_a_list_of_news_within_news_is_a_warning(site, around):
+    inner = around.format(":::{news-list}\n:::")
+    site.write(
+        {
+            "news.md": f"# N\n\n::::::{{news}} 2020-01-01\nBefore.\n\n{inner}\n\nAfter.\n::::::\n",
+            "front.md": "# F\n\n```{news-list}\n```\n",
+        }
+    )
+    site.build()
+    assert re.search(
+        r"news\.md:\d+: WARNING: \{news-list\} cannot stand in \{news\}.*\[scholar\.", site.warnings
+    )
+    assert site.warnings.count("WARNING") == 1
+    for page in ("news", "front"):
+        items = site.page(page).select(".news-item")
+        assert len(items) == 1
+        assert "Before." in items[0].text
+        assert "After." in items[0].text
+
+
+@pytest.mark.parametrize(
+    ("builder", "file"), [("latex", "site.tex"), ("texinfo", "site.texi"), ("man", "site.1")]
+)
+def test_news_outside_the_printed_pages_are_read_without_links(site, builder, file):
+    site.configure("""
+latex_documents = [("front", "site.tex", "T", "A", "manual")]
+texinfo_documents = [("front", "site", "T", "A", "site", "D", "M")]
+man_pages = [("front", "site", "T", ["A"], 1)]
+""")
+    text = "# N\n\n:::{news} 2020-01-01\nSee [there](#there), a note [^1], {cite:t}`babbage1842engine`."
+    site.write(
+        {
+            "news.md": f"{text}\n\n[^1]: Noted.\n:::\n\n(there)=\n\n## Where\n",
+            "papers.md": "# P\n\n```{publications}\n```\n",
+            "front.md": "# F\n\n```{news-list}\n```\n\n```{abstract} lovelace1843notes\n```\n",
+        }
+    )
+    site.clean_build(builder)
+    text = " ".join(site.text(file, builder).split())
+    assert "Bernoulli" in text
+    assert "Where" not in text
+    assert re.search(r"See\W(\W|emph|@)*there\W*, a note", text)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sphinx.domains import Domain
+from sphinx.errors import NoUri
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
 from sphinxcontrib.bibtex.domain import Citation
 
@@ -149,6 +150,14 @@ def full_citation(env: BuildEnvironment, key: str) -> Citation | None:
 def builder_of(env: BuildEnvironment) -> Builder:
     """Give the builder at work. Sphinx's transforms have no public way to it since ``app`` goes in 11."""
     return env._app.builder
+
+
+def uri_of(env: BuildEnvironment, docname: str) -> str | None:
+    """Give the address of a document from the one at work; None where the output does not hold it."""
+    try:
+        return builder_of(env).get_relative_uri(env.docname, docname)
+    except NoUri:
+        return None
 
 
 def _report(problem: Problem, message: str, location: str) -> None:

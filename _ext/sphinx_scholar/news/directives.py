@@ -20,7 +20,7 @@ from ..bib.problems import Problem
 from ..config import warn
 from ..nodes import unique_id
 from ..output.forms import run_in
-from ..store import NewsItem, ScholarDomain, builder_of
+from ..store import NewsItem, ScholarDomain, builder_of, uri_of
 from ..words import _, __, babel_locale
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
     from sphinx.writers.html5 import HTML5Translator
 
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
 class time(nodes.inline):  # docutils' way with nodes
@@ -100,6 +100,10 @@ class NewsDirective(SphinxDirective):
             shown = nodes.inline("", written)
         item += nodes.paragraph("", "", shown, classes=["news-date"])
         item += nodes.container("", *body, classes=["news-body"], is_div=True)
+        for place in list(item.findall(news_list)):  # it would list itself
+            message = __("{news-list} cannot stand in {news}; it is left out")
+            warn(Problem.OPTION, message, location=place)
+            place.parent.remove(place)
         self.add_name(item)
         if not item["ids"]:
             unique_id(self.state.document, _anchor(iso, text), item)
@@ -153,7 +157,7 @@ class NewsTransform(SphinxTransform):
         digest = hashlib.blake2b(item.pformat().encode()).hexdigest()
         docname = self.env.docname
         what = NewsItem(item["date"], docname, item["ids"][0], digest, tuple(keys))
-        self.env.get_domain("scholar").note("news", docname, what)  # type: ignore[attr-defined]
+        ScholarDomain.of(self.env).note("news", docname, what)
 
 
 def _is_item(node: nodes.Node) -> bool:
@@ -172,8 +176,10 @@ class NewsListDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Leave a place for the items."""
         limit = self.options.get("limit")
-        self.env.get_domain("scholar").note("news_lists", self.env.docname, limit)  # type: ignore[attr-defined]
-        return [news_list(limit=limit)]
+        ScholarDomain.of(self.env).note("news_lists", self.env.docname, limit)
+        place = news_list(limit=limit)
+        self.set_source_info(place)
+        return [place]
 
 
 class NewsListTransform(SphinxPostTransform):
@@ -183,8 +189,7 @@ class NewsListTransform(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Fill each list of the document; link the dates of the items."""
-        domain = self.env.get_domain("scholar")
-        assert isinstance(domain, ScholarDomain)
+        domain = ScholarDomain.of(self.env)
         self.origins: dict[str, dict[str, nodes.list_item]] = {}
         for item in self.document.findall(nodes.list_item):
             if _is_item(item) and item["ids"]:
@@ -203,7 +208,7 @@ class NewsListTransform(SphinxPostTransform):
     def _copy(self, item: NewsItem) -> nodes.list_item:
         copy = self._items(item.docname)[item.anchor].deepcopy()
         here = self.env.docname
-        page = builder_of(self.env).get_relative_uri(here, item.docname)
+        page = uri_of(self.env, item.docname)
         notes: list[nodes.Element] = [*copy.findall(nodes.footnote), *copy.findall(nodes.citation)]
         for note in notes:
             note.parent.remove(note)
@@ -212,14 +217,13 @@ class NewsListTransform(SphinxPostTransform):
             node["ids"], node["names"] = [f"list-{item.anchor}-{number}"] if numbered else [], []
             where = node.get("reflocalid") or node.get("refid")
             if isinstance(node, nodes.footnote_reference) or node.get("reflocalid"):
-                text = [nodes.Text(node.astext())]
-                node.replace_self(nodes.reference("", "", *text, refuri=f"{page}#{where}", internal=True))
+                node.replace_self(_lead(page, where, nodes.Text(node.astext())))
             elif "refdoc" in node:
                 absolute_target(self.env, node)
                 node["refdoc"] = here
             elif isinstance(node, nodes.reference) and where:
-                node["refuri"] = f"{page}#{node.attributes.pop('refid')}"
-        self._link_date(copy, {"refuri": f"{page}#{item.anchor}"})
+                node.replace_self(_lead(page, where, *node.children))
+        self._link_date(copy, {"refuri": f"{page}#{item.anchor}"})  # in HTML alone, which holds all pages
         return copy
 
     def _link_date(self, item: nodes.Element, where: dict[str, str]) -> None:
@@ -233,6 +237,13 @@ class NewsListTransform(SphinxPostTransform):
         reference = nodes.reference("", "", *paragraph.children, internal=True, **where)
         paragraph.children = []
         paragraph += reference
+
+
+def _lead(page: str | None, where: str, *words: nodes.Node) -> nodes.Element:
+    """Link to a place on a page; say the words alone where the output does not hold it."""
+    if page is None:
+        return nodes.inline("", "", *words)
+    return nodes.reference("", "", *words, refuri=f"{page}#{where}", internal=True)
 
 
 def absolute_target(env: BuildEnvironment, node: nodes.Element) -> None:

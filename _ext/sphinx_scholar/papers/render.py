@@ -23,7 +23,7 @@ from ..bib.style import format_authors, format_first, people_of
 from ..bib.tex import to_text
 from ..nodes import abstract_slot, dropdown, publication_slot
 from ..output.forms import run_in
-from ..store import builder_of, citations_of, full_citation, is_full
+from ..store import builder_of, citations_of, full_citation, is_full, uri_of
 from ..words import _, ngettext
 from . import markdown
 from .backend import Backend
@@ -221,12 +221,12 @@ class PublicationsTransform(SphinxPostTransform):
         content = self._markdown(entry, "abstract")
         citation = full_citation(self.env, entry.key)
         if citation:
-            docname = citation.bibliography_key.docname
-            uri = self.builder.get_relative_uri(self.env.docname, docname)
-            reference = nodes.reference(
-                "", _plain(citation), refuri=f"{uri}#{citation.citation_id}", internal=True
-            )
-            content.append(nodes.paragraph("", "", reference, classes=["abstract-source"]))
+            uri = uri_of(self.env, citation.bibliography_key.docname)
+            source: nodes.Node = nodes.Text(_plain(citation))
+            if uri is not None:
+                address = f"{uri}#{citation.citation_id}"
+                source = nodes.reference("", "", source, refuri=address, internal=True)
+            content.append(nodes.paragraph("", "", source, classes=["abstract-source"]))
         slot.replace_self(dropdown(_("Abstract"), "abstract", *content))
 
 
