@@ -3,11 +3,15 @@
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pybtex.database
 import pytest
 from conftest import BIB
+
+from sphinx_scholar import fresh
+from sphinx_scholar.papers import directives, render
 
 #: Classes whose entries are BibTeX's own, damaged or not.
 NATIVE = "bare-word marks missing-comma months names private tex quotes identifiers double-braces".split()
@@ -473,3 +477,25 @@ def test_maths_that_is_not_understood_is_shown(papers):
     abstract = page.select_one(".scholar-abstract p").text
     assert "numbers x and" in abstract
     assert "\\" not in abstract
+
+
+def test_groups_are_made_in_one_pass(papers, monkeypatch):
+    asked = Counter()
+
+    def count(module, name):
+        real = getattr(module, name)
+
+        def counted(*args):
+            asked[module.__name__] += 1
+            return real(*args)
+
+        monkeypatch.setattr(module, name, counted)
+
+    count(directives, "group_of")
+    count(render, "groups_of")
+    count(fresh, "groups_of")
+    bib = "".join(f"@misc{{k{n}, title = {{T}}, year = {1900 + n}}}\n" for n in range(60))
+    page = papers(":group-by: year type", bib=bib)
+    assert len(ids(page)) == 60
+    assert len(page.select("section.publication-group")) == 120
+    assert max(asked.values()) <= 4 * 60, asked

@@ -20,7 +20,7 @@ from ..bib.problems import Problem
 from ..bib.style import say
 from ..config import warn
 from ..nodes import abstract_slot, claim_id, dropdown, publication_slot, unique_id
-from ..store import Section
+from ..store import ScholarDomain, Section
 from ..words import _, __
 from . import filters
 from .backend import Backend
@@ -151,9 +151,12 @@ class PublicationsDirective(BibliographyDirective):
             return [slot]
         field, *rest = fields
         result: list[nodes.Node] = []
-        groups = dict.fromkeys(group_of(entry, field) for entry in sorted(entries, key=date_key))
+        members: dict[str, list[Entry]] = {}
+        for entry in sorted(entries, key=date_key):
+            members.setdefault(group_of(entry, field), []).append(entry)
+        groups = list(members)
         if field != "year":
-            groups = dict.fromkeys(sorted(groups, key=_type_order if field == "type" else _by_name))
+            groups.sort(key=_type_order if field == "type" else _by_name)
         for group in groups:
             inner = slot.copy()
             inner["group"] = (*slot["group"], group)
@@ -163,9 +166,8 @@ class PublicationsDirective(BibliographyDirective):
             wanted = "-".join(f"{name}-{nodes.make_id('x' + value)[1:] or 'none'}" for name, value in path)
             identifier = unique_id(self.state.document, nodes.make_id(wanted) or wanted, section)
             what = Section(identifier, slot["list_id"], slot["group_by"], slot["limit"], inner["group"])
-            self.env.get_domain("scholar").note("sections", slot["docname"], what)  # type: ignore[attr-defined]
-            members = [entry for entry in entries if group_of(entry, field) == group]
-            section += self._sections(members, inner, tuple(rest))
+            ScholarDomain.of(self.env).note("sections", slot["docname"], what)
+            section += self._sections(members[group], inner, tuple(rest))
             result.append(section)
         return result
 
@@ -218,5 +220,5 @@ class AbstractDirective(SphinxDirective):
             )
             warn(Problem.ABSTRACT, message, key, location=self.get_location())
             return []
-        self.env.get_domain("scholar").note("abstracts", self.env.docname, key)  # type: ignore[attr-defined]
+        ScholarDomain.of(self.env).note("abstracts", self.env.docname, key)
         return [abstract_slot(key=entry.key)]
