@@ -1,9 +1,16 @@
 """The check of .bib files without a build."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from conftest import BIB
 
 from sphinx_scholar.bib.cli import main
+
+EXTENSIONS = Path(__file__).parent.parent / "_ext"
 
 
 @pytest.fixture
@@ -78,3 +85,14 @@ def test_our_own():
     from test_site import ROOT
 
     assert main(["check", str(ROOT / "refs.bib")]) == 0
+
+
+@pytest.mark.parametrize("name", ["xx_YY.UTF-8", "no such thing", "C", "de_DE.UTF-8"])
+def test_a_terminal_with_an_unknown_locale(tmp_path, name):
+    path = tmp_path / "my.bib"
+    path.write_text("@misc{a, title = {T}, note = {}}", "utf-8")
+    environment = {**os.environ, "LC_ALL": name, "PYTHONPATH": str(EXTENSIONS), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "sphinx_scholar", "check", str(path)]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8")
+    assert (run.returncode, run.stderr) == (1, "")
+    assert run.stdout.startswith(f"{path}:1: a: ")

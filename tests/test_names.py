@@ -1,8 +1,10 @@
-"""Who is the owner: many spellings, and namesakes who are somebody else."""
+"""People: how a field of names is read, and who is the owner."""
+
+import time
 
 import pytest
 
-from sphinx_scholar.bib.names import Person, owner_matcher
+from sphinx_scholar.bib.names import Person, address_finder, owner_matcher, read_names
 
 MARTA = ["Calero Valdez, André", "Marta Doe"]
 
@@ -12,23 +14,192 @@ MARTA = ["Calero Valdez, André", "Marta Doe"]
     [
         "Calero Valdez, André",
         "André {Calero Valdez}",
+        "André Calero Valdez",
+        "Calero Valdez André",
         "Calero-Valdez, Andre",
         "{Calero Valdez}, A.",
         r"Calero Valdez, Andr{\'e}",
         "CALERO VALDEZ, ANDRÉ",
+        "Calero Valdez, A. Q.",
         "Doe, M.",
+        "Doe, M",
         "Doe*, Marta",
         "Doe, Marta Q.",
+        "Doe Marta",
+        "M. Doe",
     ],
 )
 def test_the_owner(name):
     assert owner_matcher(MARTA)(Person.read(name))
 
 
-@pytest.mark.parametrize("name", ["Doe, John", "Doe, Maria", "Valdez, Juan", "Doe", "{Doe Collaboration}"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Doe, John",
+        "Doe, Maria",
+        "Doe, Mart",
+        "Doe, Martha",
+        "Doe, J. M.",
+        "Valdez, Juan",
+        "Valdez, A.",
+        "Valdez, André",
+        "Calero, André",
+        "Calero Valdez, Andreas",
+        "Doe",
+        "{Doe Collaboration}",
+        "Doe Maria",
+        "Does, Marta",
+    ],
+)
 def test_somebody_else(name):
     assert not owner_matcher(MARTA)(Person.read(name))
 
 
+@pytest.mark.parametrize(
+    ("owner", "name", "same"),
+    [
+        ("Doe, Jane", "Doe, JQ", True),
+        ("Doe, Jane Quinn", "Doe, JR", False),
+        ("Doe, J. Q.", "Doe, Jane", True),
+        ("Doe, J. Q.", "Doe, Jane Rose", False),
+        ("Doe, J. Q.", "Doe, Jane Quinn", True),
+        ("Doe, Jane Q.", "Doe, J. Quinn", True),
+        ("Doe, A. B.", "Doe, A.-B.", True),
+        ("Doe, Jean-Luc", "Doe, Jean Luc", True),
+        ("Doe, Jean-Luc", "Doe, J.-L.", True),
+        ("Øst, Łukasz", "Ost, Lukasz", True),
+        ("Æbel, Đ", "Aebel, D", True),
+        ("O’Neil, J.", "O'Neil, Jane", True),
+        ("ONeil, J.", "O'Neil, Jane", True),
+        ("van der Berg, J.", "Jane van der Berg", True),
+        ("van der Berg, J.", "Berg, Jane", False),
+        ("Berg, J.", "Jane van der Berg", False),
+        ("Doe", "Doe", True),
+        ("Doe", "Doe, J.", False),
+        ("Юнг, К.", "Юнг, Карл", True),
+        ("Straße, A", "STRASSE, A", True),
+        ("Doe, Ab", "Doe, AC", True),
+        ("Doe, AB", "Doe, Bc", False),
+        ("Doe, Abcd", "Doe, ABCD", True),
+    ],
+)
+def test_two_spellings(owner, name, same):
+    assert owner_matcher([owner])(Person.read(name)) == same
+
+
 def test_nobody_is_the_owner_of_a_lab_page():
     assert not owner_matcher([])(Person.read("Doe, John"))
+
+
+def test_addresses_of_people():
+    find = address_finder({"Jane Doe": "https://jane.org", "J. Doe": "https://j.org"})
+    assert find(Person.read("Doe, Jane")) == "https://jane.org"
+    assert find(Person.read("Doe, John")) == "https://j.org"
+    assert find(Person.read("Roe, R.")) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "marks"),
+    [
+        ("Doe, Jane and Roe, R.", "Doe, Jane and Roe, R.", ["", ""]),
+        ("Doe,\n Jane   and\tRoe, R.", "Doe, Jane and Roe, R.", ["", ""]),
+        ("Doe*, Jane", "Doe, Jane", ["*"]),
+        ("Doe *, Jane", "Doe, Jane", ["*"]),
+        ("*Doe, Jane*", "Doe, Jane", ["*"]),
+        ("Doe†‡, J", "Doe, J", ["†‡"]),
+        ("Doe§, J and Roe¶, R and Poe, P", "Doe, J and Roe, R and Poe, P", ["§", "¶", ""]),
+        ("Doe∗, J", "Doe, J", ["*"]),
+        (r"Doe$^*$, J", "Doe, J", ["*"]),
+        (r"Doe$^{**}$, J", "Doe, J", ["*"]),
+        (r"Doe$ ^ { \ast } $, J", "Doe, J", ["*"]),
+        (r"Doe$^\star$, J", "Doe, J", ["*"]),
+        (r"Doe$^{\dagger}$, J and *Roe, R$^\S$", "Doe, J and Roe, R", ["†", "*§"]),
+        (r"Doe$\ddagger$, J", "Doe, J", ["‡"]),
+        (r"Doe$\P$, J", "Doe, J", ["¶"]),
+        (r"Doe$\dag$, J", "Doe, J", ["†"]),
+        (r"Doe$†$, J", "Doe, J", ["†"]),
+        (r"Doe\dag, J", "Doe, J", ["†"]),
+        (r"Doe\ddag, J", "Doe, J", ["‡"]),
+        (r"Doe\dagger, J", "Doe, J", ["†"]),
+        (r"Doe\textdagger{}, J", "Doe, J", ["†"]),
+        (r"Doe\textdaggerdbl, J", "Doe, J", ["‡"]),
+        (r"Doe\textasteriskcentered, J", "Doe, J", ["*"]),
+        (r"Doe\textsuperscript{*}, J", "Doe, J", ["*"]),
+        (r"Doe\textsuperscript{1,*}, J", "Doe, J", ["*"]),
+        (r"Doe\textsuperscript{1, 2}, J", "Doe, J", [""]),
+        (r"Doe$^{1}$, J", "Doe$^{1}$, J", [""]),
+        (r"\*Doe, J", r"\*Doe, J", [""]),
+        (r"Doe\dagx, J", r"Doe\dagx, J", [""]),
+        ("* and Doe, J", "Doe, J", [""]),
+        ("", "", []),
+        (r"\textbf{Zhu, W.}", "Zhu, W.", [""]),
+        (r"\textbf {Zhu, W.} and Doe, J", "Zhu, W. and Doe, J", ["", ""]),
+        (r"\textit{Zhu, W.}", "Zhu, W.", [""]),
+        (r"\underline{\textbf{ Zhu, W. } }", "Zhu, W.", [""]),
+        (r"\uline{\textsc{Zhu, {W}}}", "Zhu, {W}", [""]),
+        (r"\emph{A {B}}", "A {B}", [""]),
+        (r"\textbf{Zhu}, \textbf{W.}", r"\textbf{Zhu}, \textbf{W.}", [""]),
+        (r"\textbf{\emph{Zhu}, \emph{W.}}", r"\emph{Zhu}, \emph{W.}", [""]),
+        (r"\emph{\textbf{\emph{A} \emph{B}}}", r"\emph{A} \emph{B}", [""]),
+        (r"\textbf{Zhu, W.", r"\textbf{Zhu, W.", [""]),
+        (r"\textbf{Zhu, {W.}", r"\textbf{Zhu, {W.}", [""]),
+        (r"\emph{A\}}", r"A\}", [""]),
+        (r"\emph{A\{}", r"A\{", [""]),
+        (r"\emph{A\}", r"\emph{A\}", [""]),
+        (r"\texttt{Zhu, W.}", r"\texttt{Zhu, W.}", [""]),
+        (r"\textbf{}", "", []),
+        ("{Doe, J. and Roe, R.}", "Doe, J. and Roe, R.", ["", ""]),
+        ("{ Doe, J. and Roe, R. }", "Doe, J. and Roe, R.", ["", ""]),
+        ("{Doe, J.} and {Roe, R.}", "{Doe, J.} and {Roe, R.}", ["", ""]),
+        ("{Barnes and Noble}", "{Barnes and Noble}", [""]),
+        ("{Doe, J. and Noble}", "{Doe, J. and Noble}", [""]),
+        ("{Doe, J.}", "{Doe, J.}", [""]),
+        ("family=Doe, given=Jane, given-i=J", "Doe, Jane", [""]),
+        ("family=Beethoven, prefix=van, given=L", "van Beethoven, L", [""]),
+        ('family="Doe", suffix=Jr, GIVEN = J', "Doe, Jr, J", [""]),
+        ("given=Jane", "Jane", [""]),
+        ("family=Doe, Jane", "family=Doe, Jane", [""]),
+        ("Doe, Jr., John", "Doe, Jr., John", [""]),
+        ("Doe, III, John", "Doe, III, John", [""]),
+        ("Doe, 3rd, John", "Doe, 3rd, John", [""]),
+        ("Doe, PhD, John", "Doe, PhD, John", [""]),
+        ("Doe, J. ,", "Doe, J.", [""]),
+    ],
+)
+def test_a_field_of_names(field, value, marks):
+    names = read_names(field)
+    assert (names.value, names.marks, names.odd) == (value, marks, [])
+
+
+@pytest.mark.parametrize("name", ["A, B, C, D", "Doe; Roe", "Doe, X Y, John", "Doe, J.R., K.K. Roe"])
+def test_what_is_no_name_stays_as_typed(name):
+    assert read_names(name)[:3] == (f"{{{name}}}", [""], [name])
+
+
+@pytest.mark.parametrize(
+    ("again", "middle", "close"),
+    [
+        (r"\textbf{", "A", "}"),
+        (r"\textbf{", "A", "} x"),
+        (r"\textbf{A} ", "", ""),
+        ("}", "", ""),
+        ("} ", "x", ""),
+        ("$ ", "", ""),
+        ("$*", "", ""),
+        (r"\textsuperscript{1,", "", ""),
+        ("A, B and ", "C, D", ""),
+        ("given=a, ", "family=b", ""),
+        ("; ", "", ""),
+    ],
+)
+def test_time_grows_with_the_field(again, middle, close):
+    def fastest(size):
+        times = []
+        for _ in range(5):
+            start = time.process_time()
+            read_names(again * size + middle + close * size)
+            times.append(time.process_time() - start)
+        return min(times)
+
+    assert fastest(4000) / max(fastest(1000), 1e-3) < 10

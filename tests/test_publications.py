@@ -3,11 +3,15 @@
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pybtex.database
 import pytest
 from conftest import BIB
+
+from sphinx_scholar import fresh
+from sphinx_scholar.papers import directives, render
 
 #: Classes whose entries are BibTeX's own, damaged or not.
 NATIVE = "bare-word marks missing-comma months names private tex quotes identifiers double-braces".split()
@@ -247,6 +251,8 @@ def test_groups_nest_and_take_any_field(papers, site):
         ('type == "article"', DEFAULT[:1]),
         ('type in {"inproceedings", "book"}', DEFAULT[1:]),
         ("not cited and year > 1842", DEFAULT[:1]),
+        ("year in {1843, 1850}", DEFAULT[:1]),
+        ('year not in ["1843", 1850] and docname in ["papers"]', DEFAULT[1:]),
         ("cited", []),
     ],
 )
@@ -277,7 +283,17 @@ def test_filters_compare_what_a_reader_sees(papers, expression, keys):
 
 @pytest.mark.parametrize(
     "expression",
-    ["year >", "year + 1", 'title % "("', "f(x)", "1 in 2", "year; title", "key % 1"],
+    [
+        "year >",
+        "year + 1",
+        'title % "("',
+        "f(x)",
+        "1 in 2",
+        "year; title",
+        "key % 1",
+        'author % "(a+)+$"',
+        "docname < 3",
+    ],
 )
 def test_a_wrong_filter_is_one_warning(papers, site, expression):
     page = papers(f":filter: {expression}", warnings=f"papers.md:3: WARNING: :filter: {expression} is not")
@@ -373,15 +389,61 @@ def test_abstract_without_text_is_a_warning(site, directive, message):
     assert "[scholar.abstract]" in site.warnings
 
 
-def test_keys_in_any_script_give_stable_ids(papers):
-    bib = "".join(
-        f"@misc{{{key}, title = {{T}}, author = {{Doe, J.}}, year = 2020}}\n"
-        for key in ("Юнг2020", "a.b", "a-b", "2020x", "x&y:z/w")
-    )
-    first = ids(papers(bib=bib))
-    assert len(set(first)) == 5
-    assert all(identifier.isascii() for identifier in first)
-    assert ids(papers(bib=bib)) == first
+def misc(*keys):
+    return "".join(f"@misc{{{key}, title = {{T}}, author = {{Doe, J.}}, year = 2020}}\n" for key in keys)
+
+
+def test_an_id_depends_on_the_key_alone(papers):
+    alone = ids(papers(bib=misc("2019smith")))
+    keys = ("2020smith", "Юнг2020", "a.b", "a-b", "2020x", "x&y:z/w", "2019smith", "smith", "Smith:20")
+    page = ids(papers(bib=misc(*keys)))
+    assert len(set(page)) == len(keys)
+    assert {*alone, "a.b", "a-b", "smith", "юнг2020"} < set(page)
+    assert ids(papers(bib=misc(*reversed(keys)))) == page[::-1]
+
+
+HEADINGS = "# Papers\n\n{}\n\n## Talks\n\n[there](#talks), [here](#papers)\n\n(label)=\n\n## More\n"
+
+
+@pytest.mark.parametrize("level", [0, 3])
+def test_a_heading_leaves_its_name_to_a_paper(site, level):
+    site.configure(f"myst_heading_anchors = {level}")
+    text = HEADINGS.format("```{publications}\n```").replace("# Papers", "(mine)=\n\n# Papers")
+    text = text.replace("(#papers)", "(#mine)")
+    site.write({"papers.md": text, "refs.bib": misc("papers", "talks", "mine", "more", "label", "year-2020")})
+    if not level:
+        text = text.replace("[there](#talks), ", "")
+        site.write({"papers.md": text})
+    site.clean_build()
+    page = site.page("papers")
+    assert set(ids(page)) == {"papers", "talks", "mine", "more", "label", "year-2020"}
+    every = [element["id"] for element in page.select("[id]")]
+    assert len(every) == len(set(every))
+    link = page.find("a", string="here")["href"]
+    assert page.find(id=link[1:]).name == "section" or page.find(id=link[1:]).name == "span"
+
+
+def test_a_paper_in_several_lists_of_a_page(site):
+    short = "```{publications}\n:no-index:\n:group-by: none\n```\n"
+    full = "```{publications}\n:group-by: none\n```\n"
+    site.write({"a.md": f"# A\n\n{short}\n{full}\n{short}", "b.md": f"# B\n\n{short}\n{short}"})
+    site.write({"c.md": "# C\n\n{cite}`babbage1842engine`\n"})
+    site.clean_build()
+    once = [f"_2-{key}" for key in DEFAULT]
+    assert ids(site.page("a")) == [*once, *DEFAULT, *(f"_3-{key}" for key in DEFAULT)]
+    assert ids(site.page("b")) == [*DEFAULT, *once]
+    assert site.page("c").select_one(".bibtex-citation a")["href"] == "a.html#babbage1842engine"
+    for item in site.page("a").select("li.publication"):
+        assert item.select_one("a.permalink")["href"] == f"#{item['id']}"
+
+
+def test_lists_that_share_the_papers_of_a_page_keep_permanent_ids(site):
+    lists = [
+        f'```{{publications}}\n:filter: type == "{kind}"\n```\n' for kind in ("inproceedings", "article")
+    ]
+    site.write({"a.md": "# A\n\n## One\n\n{}\n## Two\n\n{}".format(*lists)})
+    site.clean_build()
+    assert ids(site.page("a")) == DEFAULT[::-1]
 
 
 def test_only_cited_papers_and_their_years(site):
@@ -415,3 +477,25 @@ def test_maths_that_is_not_understood_is_shown(papers):
     abstract = page.select_one(".scholar-abstract p").text
     assert "numbers x and" in abstract
     assert "\\" not in abstract
+
+
+def test_groups_are_made_in_one_pass(papers, monkeypatch):
+    asked = Counter()
+
+    def count(module, name):
+        real = getattr(module, name)
+
+        def counted(*args):
+            asked[module.__name__] += 1
+            return real(*args)
+
+        monkeypatch.setattr(module, name, counted)
+
+    count(directives, "group_of")
+    count(render, "groups_of")
+    count(fresh, "groups_of")
+    bib = "".join(f"@misc{{k{n}, title = {{T}}, year = {1900 + n}}}\n" for n in range(60))
+    page = papers(":group-by: year type", bib=bib)
+    assert len(ids(page)) == 60
+    assert len(page.select("section.publication-group")) == 120
+    assert max(asked.values()) <= 4 * 60, asked

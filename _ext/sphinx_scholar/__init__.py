@@ -49,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", fresh.note_outline)
     app.connect("env-get-outdated", fresh.to_read)
     app.connect("env-updated", fresh.order_lists, priority=100)  # sphinxcontrib-bibtex fills them at 500
+    app.connect("env-updated", store.index_citations, priority=510)
     app.connect("env-updated", fresh.prune_contents, priority=600)
     app.connect("env-updated", files.check_links, priority=700)
     app.connect("env-updated", store.seal, priority=900)

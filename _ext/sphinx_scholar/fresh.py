@@ -190,7 +190,16 @@ def prune_contents(app: Sphinx, env: BuildEnvironment) -> None:
     """Take headings of empty groups out of a page's contents (``env-updated``, when cites are known)."""
     data = ScholarDomain.of(env).data
     for docname, sections in data["sections"].items():
-        empty = {f"#{section.anchor}" for section in sections if not _has_papers(env, docname, section)}
+        shown: dict[tuple[str, int], set[tuple[str, ...]]] = {}  # by list and level
+        for section in sections:
+            level = (section.list_id, len(section.group))
+            if level not in shown:
+                shown[level] = _shown(env, docname, section)
+        empty = {
+            f"#{section.anchor}"
+            for section in sections
+            if section.group not in shown[section.list_id, len(section.group)]
+        }
         whole = data["tocs"].setdefault(docname, env.tocs[docname])
         env.tocs[docname] = contents = whole.deepcopy()
         for reference in list(contents.findall(nodes.reference)):
@@ -201,7 +210,8 @@ def prune_contents(app: Sphinx, env: BuildEnvironment) -> None:
             sub.parent.remove(sub)
 
 
-def _has_papers(env: BuildEnvironment, docname: str, section: Section) -> bool:
+def _shown(env: BuildEnvironment, docname: str, section: Section) -> set[tuple[str, ...]]:
+    """Give the groups that a list shows, at the level of a section's."""
     citations = citations_of(env, docname, section.list_id, section.limit)
     fields = section.group_by[: len(section.group)]
-    return any(groups_of(entry_of(env, citation), fields) == section.group for citation in citations)
+    return {groups_of(entry_of(env, citation), fields) for citation in citations}

@@ -54,6 +54,25 @@ def unique_id(document: nodes.document, wanted: str, node: nodes.Element) -> str
     return result
 
 
+def claim_id(document: nodes.document, wanted: str, node: nodes.Element) -> None:
+    """Give a paper's *node* the id *wanted*: a heading or label of that name gets the next free one.
+
+    Links by name follow, as they are resolved when all of the document is read. Papers share ids here:
+    which list shows one is known when all is read.
+    """
+    holder = document.ids.get(wanted)
+    if holder is not None and "publication" not in holder["classes"]:
+        free = free_name(wanted, document.ids.__contains__)
+        holder["ids"] = [free if identifier == wanted else identifier for identifier in holder["ids"]]
+        document.ids[free] = holder
+        for name, identifier in document.nameids.items():
+            if identifier == wanted:
+                document.nameids[name] = free
+    document.ids[wanted] = node
+    node["ids"] = [wanted]
+    node["classes"] = ["publication"]
+
+
 def dropdown(title: str, name: str, *content: nodes.Node) -> nodes.admonition:
     """Fold *content* under *title*: a core node, ``<details>`` in HTML and plain text elsewhere."""
     return nodes.admonition(

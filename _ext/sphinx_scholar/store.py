@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -10,8 +11,10 @@ from pybtex.database import BibliographyData
 from sphinx.domains import Domain
 from sphinx.errors import NoUri
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
+from sphinxcontrib.bibtex.domain import Citation
 
 from .bib.entry import NO_LIBRARY, to_pybtex
+from .bib.ids import derived_id
 from .bib.read import open_file, read_files
 from .config import warn
 
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
-    from sphinxcontrib.bibtex.domain import Citation
 
     from .bib.entry import Entry, Library
     from .record import Record
@@ -87,6 +89,10 @@ class ScholarDomain(Domain):
         "seal": "",  # digest of all this
     }
 
+    #: What each list shows, by its docname and id; noted anew in every build.
+    listed: dict[tuple[str, str], list[Citation]]
+    #: Where each paper is listed in full: the place to which cites lead.
+    full: dict[str, Citation]
     copies: dict[str, Path]  #: Files of papers to put into the site: address there -> where they are now.
     linked: dict[str, list[str]]  #: Key of a listed paper -> addresses of its files in the site, as found.
     record: Record  #: What pages were last written with; open while a build runs.
@@ -147,27 +153,42 @@ def seal(app: Sphinx, env: BuildEnvironment) -> None:
     ScholarDomain.of(env).seal()
 
 
+def index_citations(app: Sphinx, env: BuildEnvironment) -> None:
+    """Note what each list shows, once a build (``env-updated``, when sphinxcontrib-bibtex has decided it).
+
+    A paper that stands on a page more than once has its permanent id in the list to which cites lead.
+    """
+    cite: Any = env.get_domain("cite")
+    domain = ScholarDomain.of(env)
+    citations: list[Citation] = cite.citations
+    full = [number for number, c in enumerate(citations) if is_full(env, c.bibliography_key)]
+    others = sorted(set(range(len(citations))).difference(full))
+    times: Counter[tuple[str, str]] = Counter()
+    for number in [*reversed(full), *others]:  # of two full lists, cites lead to the last
+        wanted, key, *rest = citations[number]
+        times[key.docname, wanted] += 1
+        if (time := times[key.docname, wanted]) > 1:
+            citations[number] = Citation(derived_id(wanted, time), key, *rest)
+    domain.full = {citations[number].key: citations[number] for number in full}
+    domain.listed = {}
+    for citation in citations:
+        domain.listed.setdefault(citation.bibliography_key, []).append(citation)
+
+
 def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) -> list[Citation]:
     """Give the citations that a list shows, in order; *limit* 0 is all."""
-    domain: Any = env.get_domain("cite")
-    citations = [c for c in domain.citations if c.bibliography_key == (docname, list_id)]
-    return citations[: limit or None]
+    return ScholarDomain.of(env).listed.get((docname, list_id), [])[: limit or None]
 
 
 def is_full(env: BuildEnvironment, key: tuple[str, str]) -> bool:
     """Tell whether cites lead to a list, by its docname and id."""
-    domain: Any = env.get_domain("cite")
-    return bool(domain.bibliographies[key].list_ == "citation")
+    cite: Any = env.get_domain("cite")
+    return bool(cite.bibliographies[key].list_ == "citation")
 
 
 def full_citation(env: BuildEnvironment, key: str) -> Citation | None:
     """Find where a paper is listed in full: the last such place, to which cites lead."""
-    domain: Any = env.get_domain("cite")
-    found = None
-    for citation in domain.citations:
-        if citation.key == key and is_full(env, citation.bibliography_key):
-            found = citation
-    return found
+    return ScholarDomain.of(env).full.get(key)
 
 
 def builder_of(env: BuildEnvironment) -> Builder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import locale
+from contextlib import suppress
 from pathlib import Path
 
 from ..words import __
@@ -15,7 +16,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     :returns: 1 if there is a problem, else 0.
     """
-    locale.setlocale(locale.LC_ALL, "")  # problems are told in the language of the terminal
+    with suppress(locale.Error):  # a locale that this machine has not: English
+        locale.setlocale(locale.LC_ALL, "")  # problems are told in the language of the terminal
     parser = argparse.ArgumentParser(prog="python -m sphinx_scholar")
     commands = parser.add_subparsers(required=True)
     command = commands.add_parser("check", help=__("check .bib files without building a site"))

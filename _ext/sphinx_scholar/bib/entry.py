@@ -1,21 +1,19 @@
-"""One entry as data, and all of them: what it says, where it comes from, its groups and id."""
+"""One entry as data, and all of them: what it says, where it comes from, its groups."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from docutils.nodes import make_id
 from pybtex.database import Entry as PybtexEntry
 from pybtex.database import Person as PybtexPerson
 
 from .tex import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from .dialects import Draft
@@ -142,19 +140,6 @@ def group_of(entry: Entry, field: str) -> str:
 def groups_of(entry: Entry, fields: Sequence[str]) -> tuple[str, ...]:
     """Name the groups of an entry, outermost first."""
     return tuple(group_of(entry, field) for field in fields)
-
-
-def anchor(key: str, taken: Collection[str] = ()) -> str:
-    """Make the id of an entry from its key: ASCII, and the same in every build.
-
-    :param taken: ids in use on the page; a key whose id is taken, or that has no Latin letters, gets a
-        short hash of itself.
-    """
-    plain = make_id(key)
-    if plain and key.isascii() and plain not in taken:
-        return plain
-    digest = hashlib.blake2b(key.encode(), digest_size=3).hexdigest()
-    return free_name(f"{plain or 'paper'}-{digest}", taken.__contains__)
 
 
 def folded_title(entry: Entry | Draft) -> str:

@@ -43,11 +43,12 @@ LINKS: dict[str, tuple[str, str] | None] = {
 }
 
 #: An arXiv identifier, new or old, with or without a version (https://info.arxiv.org/help/arxiv_identifier).
-ARXIV = r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?"
+#: Each part has an end, so that a long field is read once.
+ARXIV = r"\d{4}\.\d{4,5}(?!\d)(?:v\d+)?|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7}(?!\d)(?:v\d+)?"
 #: What an identifier looks like in a field of any shape, prefixes and all.
 _IDENTIFIERS = {
-    "doi": re.compile(r"10\.\d+(?:\.\d+)*/[^\s\"]+"),
-    "arxiv": re.compile(rf"(?<![\d.])(?:{ARXIV})"),
+    "doi": re.compile(r"(?<!\d)10\.\d{1,9}(?:\.\d{1,9}){0,9}/[^\s\"]+"),
+    "arxiv": re.compile(rf"(?<![\d.])(?<![A-Za-z-](?=[a-z-]))(?:{ARXIV})"),
 }
 _IDENTIFIERS["eprint"] = _IDENTIFIERS["arxiv"]
 #: Where an address says no more than an identifier does: the field whose link it is.

@@ -23,9 +23,11 @@ MARKS = re.compile(
     r"|\\textsuperscript\s*\{[*†‡§¶\d,\s]*\}|\\text(?:dagger|daggerdbl|asteriskcentered)\b(?:\{\})?"
     r"|\\d?dag(?:ger)?\b(?:\{\})?|(?<!\\)[*∗†‡§¶]"
 )
+#: Of affiliations, which are no marks.
+_NUMBERS = re.compile(r"\\textsuperscript\s*\{[\d,\s]*\}")
 _SYMBOLS = {"ddag": "‡", "daggerdbl": "‡", "‡": "‡", "dag": "†", "†": "†"}
 _SYMBOLS |= {"§": "§", "\\S": "§", "¶": "¶", "\\P": "¶"}
-_WRAPPED = re.compile(r"\\(?:textbf|textit|emph|underline|uline|textsc)\s*\{(.*)\}", re.DOTALL)
+_OPENING = re.compile(r"\\(?:textbf|textit|emph|underline|uline|textsc)\s*\{\s*")
 _LINEAGE = re.compile(r"(jr|sr|[ivx]+|\d(st|nd|rd|th)|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
 #: Names of parts in biblatex's long form, ``family=Doe, given=Jane``, in the order of BibTeX's.
 _KEYED = ("prefix", "family", "suffix", "given")
@@ -82,9 +84,7 @@ def read_names(field: str) -> Names:
     odd: list[str] = []
     for typed in split_name_list(_unwrap_list(" ".join(field.split()))):
         found = MARKS.findall(typed)
-        name = balanced(" ".join(MARKS.sub("", typed).split()).replace(" ,", ",").strip(", "))
-        while wrapped := _WRAPPED.fullmatch(name):
-            name = wrapped[1].strip()
+        name = _unwrap(" ".join(MARKS.sub("", typed).split()).replace(" ,", ",").strip(", "))
         if not name:
             continue
         name = _from_keyed(name)
@@ -93,9 +93,26 @@ def read_names(field: str) -> Names:
             odd.append(name)
             name = f"{{{name}}}"
         value.append(name)
-        marks.append("".join(dict.fromkeys(_symbol(mark) for mark in found if re.search(r"[^\d,{}]", mark))))
-    people = tuple(Person.read(name, mark) for name, mark in zip(value, marks, strict=True))
+        marks.append("".join(dict.fromkeys(_symbol(mark) for mark in found if not _NUMBERS.fullmatch(mark))))
+    people = tuple(Person.read(balanced(name), mark) for name, mark in zip(value, marks, strict=True))
     return Names(" and ".join(value), marks, odd, people)
+
+
+def _unwrap(name: str) -> str:
+    r"""Take off what sets a whole name: ``\textbf{Zhu, W.}``; not ``\textbf{Zhu}, \textbf{W.}``."""
+    starts = [0]
+    while found := _OPENING.match(name, starts[-1]):
+        starts.append(found.end())
+    tail = range(len(name.rstrip("} \\")), len(name))
+    closings = [place for place in tail if name[place] == "}" and name[place - 1] != "\\"]
+    closings = closings[max(0, len(closings) + 1 - len(starts)) :]
+    ends = [len(name), *reversed(closings)]
+    depth = lowest = 0
+    for brace in re.findall(r"\\.|[{}]", name[starts[len(closings)] : ends[-1]], re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(brace, 0)
+        lowest = min(lowest, depth)
+    level = len(closings) + lowest if depth == 0 else 0  # what closes within sets a part
+    return name[starts[level] : ends[level]].strip()
 
 
 def _unwrap_list(field: str) -> str:

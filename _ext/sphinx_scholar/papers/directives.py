@@ -15,11 +15,12 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
 from ..bib.dates import date_key
-from ..bib.entry import anchor, group_of
+from ..bib.entry import group_of
+from ..bib.ids import permanent_id
 from ..bib.problems import Problem
 from ..bib.style import say
 from ..config import warn
-from ..nodes import abstract_slot, dropdown, publication_slot, unique_id
+from ..nodes import abstract_slot, claim_id, dropdown, publication_slot, unique_id
 from ..store import Listing, ScholarDomain, Section, library_of
 from ..words import _, __
 from . import filters
@@ -121,8 +122,7 @@ class PublicationsDirective(BibliographyDirective):
         for paper, node in value.citation_nodes.items():
             for automatic in node["ids"]:
                 document.ids.pop(automatic, None)
-            node["ids"] = [anchor(paper, document.ids)]
-            document.ids[node["ids"][0]] = node
+            claim_id(document, permanent_id(paper), node)
         library = library_of(self.env)
         entries = [library.entries[entry.key] for entry in cite.get_entries(value.bibfiles)]
         slot = publication_slot(
@@ -193,9 +193,12 @@ class PublicationsDirective(BibliographyDirective):
             return [slot]
         field, *rest = fields
         result: list[nodes.Node] = []
-        groups = dict.fromkeys(group_of(entry, field) for entry in sorted(entries, key=date_key))
+        members: dict[str, list[Entry]] = {}
+        for entry in sorted(entries, key=date_key):
+            members.setdefault(group_of(entry, field), []).append(entry)
+        groups = list(members)
         if field != "year":
-            groups = dict.fromkeys(sorted(groups, key=_type_order if field == "type" else _by_name))
+            groups.sort(key=_type_order if field == "type" else _by_name)
         for group in groups:
             inner = slot.copy()
             inner["group"] = (*slot["group"], group)
@@ -205,9 +208,8 @@ class PublicationsDirective(BibliographyDirective):
             wanted = "-".join(f"{name}-{nodes.make_id('x' + value)[1:] or 'none'}" for name, value in path)
             identifier = unique_id(self.state.document, nodes.make_id(wanted) or wanted, section)
             what = Section(identifier, slot["list_id"], slot["group_by"], slot["limit"], inner["group"])
-            self.env.get_domain("scholar").note("sections", slot["docname"], what)  # type: ignore[attr-defined]
-            members = [entry for entry in entries if group_of(entry, field) == group]
-            section += self._sections(members, inner, tuple(rest))
+            ScholarDomain.of(self.env).note("sections", slot["docname"], what)
+            section += self._sections(members[group], inner, tuple(rest))
             result.append(section)
         return result
 

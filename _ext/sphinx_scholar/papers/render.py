@@ -55,13 +55,14 @@ class PublicationsTransform(SphinxPostTransform):
         self.private = {*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)}
         self.html = self.builder.format == "html"
         self.web = self.html and self.builder.name != "epub"  # what can fold and copy
-        self.starts: dict[str, int] = {}  # of each list
+        self.lists: dict[tuple[str, str], dict[tuple[str, ...], list[tuple[int, Citation]]]] = {}
         self.number = 1  # of the next paper
         slots = list(self.document.findall(publication_slot))
         self.whole: set[str] = set()  # papers that one long document lists in full
-        for slot in slots if not self.web else ():
-            if is_full(self.env, (slot["docname"], slot["list_id"])):
-                shown = citations_of(self.env, slot["docname"], slot["list_id"], slot["limit"])
+        lists = {(slot["docname"], slot["list_id"], slot["limit"]) for slot in slots}
+        for docname, list_id, limit in lists if not self.web else ():
+            if is_full(self.env, (docname, list_id)):
+                shown = citations_of(self.env, docname, list_id, limit)
                 self.whole |= {citation.entry.key for citation in shown}
         for slot in slots:
             self._fill(slot)
@@ -72,16 +73,22 @@ class PublicationsTransform(SphinxPostTransform):
                 if "scholar-dropdown" in node["classes"]:
                     _unfold(node)
 
+    def _groups(self, slot: publication_slot) -> dict[tuple[str, ...], list[tuple[int, Citation]]]:
+        """Give what a list shows, by group, each paper with its number: once a list."""
+        key = (slot["docname"], slot["list_id"])
+        if key not in self.lists:
+            shown = citations_of(self.env, *key, slot["limit"])
+            start = slot["start"] if slot["start"] > 0 else self.number
+            self.number = start + len(shown)
+            groups = self.lists[key] = {}
+            for number, citation in enumerate(shown, start):
+                group = groups_of(entry_of(self.env, citation), slot["group_by"])
+                groups.setdefault(group, []).append((number, citation))
+        return self.lists[key]
+
     def _fill(self, slot: publication_slot) -> None:
-        shown = citations_of(self.env, slot["docname"], slot["list_id"], slot["limit"])
         group = slot["group"]
-        start = self.starts.setdefault(slot["list_id"], slot["start"] if slot["start"] > 0 else self.number)
-        self.number = start + len(shown)
-        chosen = [
-            (number, citation)
-            for number, citation in enumerate(shown, start)
-            if groups_of(entry_of(self.env, citation), slot["group_by"]) == group
-        ]
+        chosen = self._groups(slot).get(group, [])
         if not chosen:
             empty: nodes.Element = slot
             for _level in group:  # a heading whose groups are all empty goes with them

@@ -1,0 +1,55 @@
+"""Permanent ids: what leads to a paper depends on its key alone, whatever else a file or a page holds.
+
+An id is a name in XML without colons (https://www.w3.org/TR/xml-names/#NT-NCName), so that HTML, EPUB, URL
+fragments and LaTeX take it as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+#: With what a name in XML may begin, but ``_``. Not all of it are letters.
+_XML = re.compile(
+    "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
+)
+#: A hash in letters: no key that people or programs give ends like this.
+_HASH = re.compile(r"-[bcdfghjkmnpqrstv]{8}\Z")
+_LETTERS = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
+#: Longer keys are cut, and get a hash.
+_LONGEST = 100
+
+
+def permanent_id(key: str) -> str:
+    """Make the id of a paper from its key.
+
+    :param key: as in the file; to BibTeX, keys that differ only in case are one.
+    :returns: the key in lower case, if it begins with a letter and holds only letters and digits of any
+        script, ``-``, ``_`` and ``.``; else what of it is such, and a hash of it. Two keys have two ids.
+    """
+    key = key.lower()
+    if _is_letter(key[:1]) and all(map(_is_kept, key)) and not _HASH.search(key) and len(key) <= _LONGEST:
+        return key
+    kept = "".join(char if _is_kept(char) else " " for char in key)
+    words = "-".join(kept.split())[: _LONGEST // 2].strip("-_.")
+    if not _is_letter(words[:1]):
+        words = f"paper-{words}".rstrip("-")
+    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    return f"{words}-{digest.translate(_LETTERS)}"
+
+
+def derived_id(identifier: str, number: int) -> str:
+    """Make the id of a paper for another place on the same page: no permanent id begins so.
+
+    :param number: of the place, from 2.
+    """
+    return f"_{number}-{identifier}"
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalpha() and bool(_XML.match(char))
+
+
+def _is_kept(char: str) -> bool:
+    return char in "-_.0123456789" or ((char.isalpha() or char.isdecimal()) and bool(_XML.match(char)))
