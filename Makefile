@@ -43,7 +43,7 @@ epub: .venv/site ## Build the site as an e-book
 	$(SPHINX) -b epub -d _build/doctrees . _build/epub
 	@ls _build/epub/*.epub
 
-messages: .venv/dev ## Put new words into the translations; add=nl starts one
+messages: .venv/dev ## Put new words into the translations and compile them; add=nl starts one
 	PYTHONPATH=_ext .venv/bin/python tests/messages.py $(add)
 
 lock: .venv/dev ## Renew the lock files from pyproject.toml

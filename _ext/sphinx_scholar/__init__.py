@@ -6,6 +6,7 @@ and ``news`` (what stands on pages), ``output`` (what single builders need).
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -19,21 +20,20 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Here, so that sphinx_scholar.bib can be imported where there is no Sphinx.
     from pybtex.plugin import register_plugin
 
-    from . import config, fresh, ledger, nodes, order, repeat, single, stale, store
-    from .bib import style
+    from . import config, fresh, ledger, nodes, order, repeat, single, stale, store, words
     from .news import directives as news
     from .output import cites, ebook, forms, maths, pages
     from .papers import directives as papers
-    from .papers import files, render
+    from .papers import files, render, style
 
     app.setup_extension("sphinxcontrib.bibtex")
-    register_plugin("pybtex.style.formatting", "scholar", style.Style, force=True)
+    words.add_catalog(app)
+    scholar = partial(style.Style, words.words_of(app.config))
+    register_plugin("pybtex.style.formatting", "scholar", scholar, force=True)
 
     for value in config.VALUES:
         app.add_config_value(value.name, value.default, value.rebuild, value.types, value.description)
     app.connect("config-inited", config.check)
-    app.connect("builder-inited", pages.speak, priority=100)
-    app.connect("env-before-read-docs", pages.speak)
 
     app.add_domain(store.ScholarDomain)
     app.connect("builder-inited", ledger.open_ledger, priority=1)

@@ -11,6 +11,7 @@ from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata
 from .bib.read import Reader
 from .config import warn
 from .stale import digest_file
+from .words import __
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sphinxcontrib.bibtex.domain import Citation
 
     from .bib.problems import Problem
+    from .bib.words import Message
     from .ledger import Ledger
 
 
@@ -123,8 +125,8 @@ def builder_of(env: BuildEnvironment) -> Builder:
     return env._app.builder
 
 
-def _report(problem: Problem, message: str, location: str) -> None:
-    warn(problem, "%s", message, location=location)
+def _report(problem: Problem, message: Message, location: str) -> None:
+    warn(problem, "%s", message.tell(__), location=location)
 
 
 def load(app: Sphinx) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pybtex.bibtex.utils import split_tex_string
 
-from ..words import N_
 from .links import ARXIV
+from .words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from pybtex.database.input import bibtex
 from pybtex.utils import CaseInsensitiveDict
 
-from ..words import __
 from .entry import folded_title, free_name
 from .names import read_names
+from .words import __
 
 if TYPE_CHECKING:
     from pybtex.database import Entry
+
+    from .words import Message
 
 
 class Macros(CaseInsensitiveDict):  # type: ignore[misc]  # pybtex has no types
@@ -47,7 +49,7 @@ class Parser(bibtex.Parser):  # type: ignore[misc]  # pybtex has no types
     def start_block(self) -> None:
         """Forget what was noted of the block before."""
         self.added: list[Entry] = []
-        self.notes: list[str] = []
+        self.notes: list[Message] = []
         self.renamed: dict[str, str] = {}
         self.macros.unknown.clear()
         self.macros.used.clear()

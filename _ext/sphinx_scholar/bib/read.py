@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pybtex.errors
 from pybtex.scanner import PybtexSyntaxError
 
-from ..words import __
 from .blocks import Block, split
 from .dialects import CONTAINERS, inherit, normalise
 from .entry import Source, month_and_day, source_of
@@ -22,6 +21,7 @@ from .problems import Problem
 from .repair import diagnose, repair
 from .tex import from_bibtex, to_text
 from .text import maths_in
+from .words import Message, __, join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from pybtex.database import Entry
 
-    Report = Callable[[Problem, str, str], None]
+    Report = Callable[[Problem, Message, str], None]
 
 #: Characters that XML has no place for, and that nobody sees.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -83,18 +83,18 @@ class Reader:
         :returns: the keys of the entries that each file added, in order; without those that only hold
             fields for others.
         """
-        empty: list[tuple[str, str]] = []
+        empty: list[tuple[str, Message | None]] = []
         keys = {path: self._read_file(path, name, empty) for path, name in files}
         for entry, parent in inherit(self.entries):
             message = __("%s: there is no %s to take fields from; it is shown without them")
             self.report(Problem.ENTRY, message % (entry.key, parent), source_of(entry).location)
-        for name, message in empty:
-            if message or not self.entries:  # macros for another file are no problem
-                message = message or __("there are macros and no entries in this file")
-                self.report(Problem.BIBFILE, message, f"{name}:1")
+        for name, reason in empty:
+            if reason or not self.entries:  # macros for another file are no problem
+                reason = reason or __("there are macros and no entries in this file")
+                self.report(Problem.BIBFILE, reason, f"{name}:1")
         return {path: [key for key in added if key in self.entries] for path, added in keys.items()}
 
-    def _read_file(self, path: Path, name: str, empty: list[tuple[str, str]]) -> list[str]:
+    def _read_file(self, path: Path, name: str, empty: list[tuple[str, Message | None]]) -> list[str]:
         before = len(self.entries)
         try:
             text = read_text(path, self.encoding, name, self.report)
@@ -108,7 +108,7 @@ class Reader:
         if not found:
             empty.append((name, __("there are no entries in this file")))
         elif all(re.match(r"@\s*string\b", block.text, re.IGNORECASE) for block in found):
-            empty.append((name, ""))
+            empty.append((name, None))
         return list(self.entries)[before:]
 
     def _read_block(self, block: Block, path: Path, name: str) -> None:
@@ -139,15 +139,15 @@ class Reader:
         if problems:
             done = __("what could be read of it is shown") if added else __("it is left out")
             named = ", ".join(entry.key for entry in added) or text.partition("\n")[0].strip()
-            message = "; ".join(map(str, [*dict.fromkeys(problems), done]))
-            self.report(Problem.ENTRY, f"{named}: {message}", location)
+            message = join([*dict.fromkeys(problems), done])
+            self.report(Problem.ENTRY, Message("%s: %s", (named, message)), location)
         for entry in added:
             if wrong := list(_formulas(entry)):
                 message = __("%s: maths not understood (%s); it is shown as plain text: %s")
                 formulas, reasons = (" · ".join(words) for words in zip(*wrong, strict=True))
                 self.report(Problem.MATHS, message % (entry.key, reasons, formulas), location)
 
-    def _complete(self, entry: Entry) -> Iterator[str]:
+    def _complete(self, entry: Entry) -> Iterator[Message]:
         """See that an entry has a name and a date that can be read; tell where it has not."""
         if entry.type in CONTAINERS:
             return
@@ -182,8 +182,8 @@ def _formulas(entry: Entry) -> Iterator[tuple[str, str]]:
                 yield maths.tex, str(error)
 
 
-def _say(error: Exception) -> str:
+def _say(error: Exception) -> Message:
     """What pybtex says, less its line number, which counts from the block's beginning."""
     if isinstance(error, PybtexSyntaxError):
-        return f"{error.error_type}: {error.args[0]}"
-    return str(error)
+        return Message(f"{error.error_type}: {error.args[0]}")
+    return Message(str(error))

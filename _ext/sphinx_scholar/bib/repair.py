@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..words import N_
+from .words import N_
 
 _HEAD = re.compile(r"@\s*(\w+)\s*[{(]?\s*")
 _KEY = re.compile(r"([^\s,={}()\"]*)\s*,?")

@@ -17,11 +17,12 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from ..bib.problems import Problem
+from ..bib.words import babel_locale
 from ..config import warn
 from ..nodes import unique_id
 from ..output.forms import run_in
 from ..store import NewsItem, ScholarDomain, builder_of
-from ..words import _, __, babel_locale
+from ..words import _, __
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

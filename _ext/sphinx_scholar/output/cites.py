@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pybtex.richtext import Tag, Text
 from sphinxcontrib.bibtex.style.referencing import PersonStyle
 
-from ..words import _, joints
+from ..words import _, words_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -20,6 +20,7 @@ def translate_words(app: Sphinx) -> None:
     if not isinstance(chosen, PersonStyle):
         return
     before, _place, after = _("{} et al.").partition("{}")
+    joints = words_of(app.config).joints
     space = " " if after.startswith(" ") else ""
     ours = {
         "sep": joints(3)[1],

@@ -20,7 +20,7 @@ from ..bib.style import say
 from ..config import warn
 from ..nodes import abstract_slot, dropdown, publication_slot, unique_id
 from ..store import Section
-from ..words import _, __
+from ..words import _, __, words_of
 from . import filters
 from .backend import Backend
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from pybtex.database import Entry
     from sphinx.util.typing import OptionSpec
+
+    from ..bib.words import Words
 
 #: Kinds of list: ``citation`` has bullets for assistive technology alone, ``enumerated`` has numbers.
 LISTS = ("citation", "bullet", "enumerated")
@@ -158,7 +160,7 @@ class PublicationsDirective(BibliographyDirective):
             inner = slot.copy()
             inner["group"] = (*slot["group"], group)
             section = nodes.section("", classes=["publication-group"])
-            section += nodes.title("", "", *_title(field, group))
+            section += nodes.title("", "", *_title(field, group, words_of(self.config)))
             path = zip(slot["group_by"], inner["group"], strict=False)
             wanted = "-".join(f"{name}-{nodes.make_id('x' + value)[1:] or 'none'}" for name, value in path)
             identifier = unique_id(self.state.document, nodes.make_id(wanted) or wanted, section)
@@ -170,15 +172,15 @@ class PublicationsDirective(BibliographyDirective):
         return result
 
 
-def _title(field: str, group: str) -> list[nodes.Node]:
+def _title(field: str, group: str, words: Words) -> list[nodes.Node]:
     if not group:
         return [nodes.Text(_("No date") if field == "year" else _("Other"))]
     if field == "type":
         return [nodes.Text(type_title(group))]
     if field == "year":  # in words, such as "in press"
-        words = str(say(group))
-        return [nodes.Text(words[:1].upper() + words[1:])]
-    rendered: list[nodes.Node] = say(group).render(Backend())
+        said = str(say(group, words))
+        return [nodes.Text(said[:1].upper() + said[1:])]
+    rendered: list[nodes.Node] = say(group, words).render(Backend())
     return rendered
 
 

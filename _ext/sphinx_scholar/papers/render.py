@@ -24,7 +24,7 @@ from ..bib.tex import to_text
 from ..nodes import abstract_slot, dropdown, publication_slot
 from ..output.forms import run_in
 from ..store import builder_of, citations_of, full_citation, is_full
-from ..words import _, ngettext
+from ..words import _, ngettext, words_of
 from . import markdown
 from .backend import Backend
 from .files import Files, link_table
@@ -189,14 +189,15 @@ class PublicationsTransform(SphinxPostTransform):
         shown = [node for node in reference.findall(nodes.inline) if "authors" in node["classes"]]
         if not shown or len(people) <= self.config.scholar_max_authors:
             return None
+        words = words_of(self.config)
         first, hidden = format_first(
-            people, marks, min(FIRST, self.config.scholar_max_authors), self.is_owner
+            people, marks, min(FIRST, self.config.scholar_max_authors), self.is_owner, words
         )
         if not hidden:
             return None
         shown[0].children = []
-        shown[0] += format_authors(entry, Text(first, ", …")).render(self.backend)
-        whole = nodes.paragraph("", "", *format_authors(entry).render(self.backend))
+        shown[0] += format_authors(entry, words, Text(first, ", …")).render(self.backend)
+        whole = nodes.paragraph("", "", *format_authors(entry, words).render(self.backend))
         title = ngettext("and %d more author", "and %d more authors", hidden) % hidden
         return dropdown(title, "authors", whole)
 
