@@ -19,8 +19,7 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from ..bib.problems import Problem
 from ..bib.words import babel_locale
 from ..config import warn
-from ..nodes import unique_id
-from ..output.forms import run_in
+from ..nodes import run_in, unique_id
 from ..store import NewsItem, ScholarDomain, builder_of
 from ..words import _, __
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from docutils.writers.latex2e import Babel
@@ -12,10 +12,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..bib.text import SCHEMES
 from ..store import builder_of
-from ..words import _
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # LaTeX knows Armenian, and docutils' table of its languages does not: Sphinx would warn.
 Babel.language_codes.setdefault("hy", "armenian")
@@ -65,12 +61,3 @@ class AddressTransform(SphinxPostTransform):
                 before, after = (" ", "") if manual else (" <", ">")
                 target = nodes.reference("", shown, refuri=address)
                 link.replace_self([*link.children, nodes.Text(before), target, nodes.Text(after)])
-
-
-def run_in(label: str, name: str, blocks: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """Begin *blocks* with a label of class *name* and a colon: in their first paragraph, or in a new one."""
-    first, *rest = blocks or [nodes.paragraph()]
-    if not isinstance(first, nodes.paragraph):
-        first, rest = nodes.paragraph(), [*blocks]
-    first.insert(0, [nodes.inline("", _("{}:").format(label), classes=[name]), nodes.Text(" ")])
-    return [first, *rest]

@@ -21,8 +21,7 @@ from ..bib.links import links_of, picture_of
 from ..bib.names import address_finder, owner_matcher
 from ..bib.style import format_authors, format_first, people_of
 from ..bib.tex import to_text
-from ..nodes import abstract_slot, dropdown, publication_slot
-from ..output.forms import run_in
+from ..nodes import abstract_slot, dropdown, publication_slot, run_in
 from ..store import builder_of, citations_of, full_citation, is_full
 from ..words import _, ngettext, words_of
 from . import markdown
