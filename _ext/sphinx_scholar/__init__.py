@@ -20,7 +20,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Here, so that sphinx_scholar.bib can be imported where there is no Sphinx.
     from pybtex.plugin import register_plugin
 
-    from . import config, fresh, ledger, nodes, order, repeat, single, stale, store, words
+    from . import config, directives, fresh, ledger, nodes, order, repeat, single, stale, store, words
     from .news import directives as news
     from .output import cites, ebook, forms, maths, pages
     from .papers import directives as papers
@@ -40,10 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", store.load, priority=400)  # sphinxcontrib-bibtex looks at 500
     app.connect("builder-inited", cites.translate_words, priority=600)
 
-    app.add_directive("news", news.NewsDirective)
-    app.add_directive("news-list", news.NewsListDirective)
-    app.add_directive("publications", papers.PublicationsDirective)
-    app.add_directive("abstract", papers.AbstractDirective)
+    directives.add(app, {**news.DIRECTIVES, **papers.DIRECTIVES})
     app.add_transform(news.NewsTransform)
     app.add_transform(forms.HiddenToctreeTransform)
 

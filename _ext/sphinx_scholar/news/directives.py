@@ -176,6 +176,9 @@ class NewsListDirective(SphinxDirective):
         return [news_list(limit=limit)]
 
 
+DIRECTIVES = {"news": NewsDirective, "news-list": NewsListDirective}
+
+
 class NewsListTransform(SphinxPostTransform):
     """Copy items into the lists, and make each date the permalink of its item."""
 

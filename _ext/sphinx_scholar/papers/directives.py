@@ -222,3 +222,6 @@ class AbstractDirective(SphinxDirective):
             return []
         self.env.get_domain("scholar").note("abstracts", self.env.docname, key)  # type: ignore[attr-defined]
         return [abstract_slot(key=entry.key)]
+
+
+DIRECTIVES = {"publications": PublicationsDirective, "abstract": AbstractDirective}
