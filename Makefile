@@ -17,7 +17,7 @@ html: .venv/site ## Build the site into _build/html; warnings are errors
 	$(SPHINX) -b html . _build/html
 	@echo "Open $(CURDIR)/_build/html/index.html"
 
-test: .venv/dev ## Check format, lint and types, then run the tests
+test: .venv/dev .venv/book ## Check format, lint and types, then run the tests
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
@@ -49,6 +49,7 @@ messages: .venv/dev ## Put new words into the translations and compile them; add
 lock: .venv/dev ## Renew the lock files from pyproject.toml
 	$(LOCK) --group site --upgrade -o requirements.lock
 	$(LOCK) --group dev --upgrade -c requirements.lock -o requirements-dev.lock
+	$(subst pyproject.toml,,$(LOCK)) --group book --no-deps --upgrade -o requirements-book.lock
 
 clean: ## Remove what the targets above wrote; .venv stays
 	rm -rf _build .hypothesis
@@ -57,13 +58,17 @@ clean: ## Remove what the targets above wrote; .venv stays
 LOCK = .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --custom-compile-command "make lock"
 
-# The stamps .venv/site and .venv/dev are as new as the lock that was installed last.
+# .venv/site, .venv/dev (stamps) and .venv/book (a folder) are as new as the lock that was installed last.
 .venv/site: requirements.lock | .venv/bin/python
 	.venv/bin/python -m pip install --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/dev: requirements-dev.lock | .venv/site
 	.venv/bin/python -m pip install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/book: requirements-book.lock | .venv/dev
+	.venv/bin/python -m pip install --require-hashes --no-deps --upgrade --target $@ -r requirements-book.lock
 	@touch $@
 
 .venv/bin/python:
