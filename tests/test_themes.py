@@ -241,3 +241,12 @@ def test_all_directives_are_in_the_domain(site):
     page = site.page("index")
     assert len(page.select("li.publication")) == 2
     assert [time["datetime"] for time in page.select("ul.news time")] == ["2020"]
+
+
+def test_headings_of_years_have_labels_of_their_own(site):
+    site.configure(
+        'extensions.append("sphinx.ext.autosectionlabel")\nautosectionlabel_prefix_document = True\n'
+    )
+    site.write({"index.md": "# H\n\n:::{news} 2020\nX.\n:::\n\n:::{news} 2021\nY {ref}`index:2020`.\n:::\n"})
+    site.clean_build()
+    assert site.page("index").find("a", href="#year-2020", class_="reference")

@@ -137,7 +137,8 @@ class NewsTransform(SphinxTransform):
             return [_list(items)]
         result: list[nodes.Node] = []
         for year in dict.fromkeys(item["date"][:4] for item in items):
-            section = nodes.section("", nodes.title("", year or _("No date")), classes=["news-group"])
+            title = year or _("No date")  # as its source, too: autosectionlabel names the heading by that
+            section = nodes.section("", nodes.title(title, title), classes=["news-group"])
             unique_id(self.document, f"year-{year or 'none'}", section)
             section += _list([item for item in items if item["date"][:4] == year])
             result.append(section)
