@@ -10,11 +10,15 @@ from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 from conftest import CONF, Site
 from sphinx.locale import get_translation, get_translator, init
+from sphinxcontrib.bibtex.plugin import register_plugin
+from sphinxcontrib.bibtex.style.referencing import PersonStyle
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 from sphinx_scholar import words as translate
 from sphinx_scholar.bib.cli import main
 from sphinx_scholar.bib.links import LINKS
 from sphinx_scholar.bib.words import Message, Words, __, join
+from sphinx_scholar.output.cites import translate_words
 
 LANGUAGES = messages.languages()
 FUNCTIONS = {"_", "__", "N_", "gettext", "ngettext"}
@@ -425,3 +429,29 @@ def test_a_message_is_told_in_a_language():
         lambda text: {"it is left out": "weg", "the field %s is empty": "%s leer"}.get(text, text)
     )
     assert told == "key: 100% leer; weg"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", (", ", " und ", " und ", " et al.")),
+        ("en", (", ", " and ", ", and ", " et al.")),
+        ("zh_CN", ("、", "和", "和", "等")),
+    ],
+)
+def test_words_of_cites(language, said):
+    person = PersonStyle()
+    translate_words(person, speak(language))
+    assert (person.sep, person.sep2, person.last_sep, str(person.other)) == said
+    chosen = PersonStyle(sep2=" & ")
+    translate_words(chosen, speak(language))
+    assert chosen.sep2 == " & "
+
+
+def test_the_style_of_a_plugin_stays_its_own(site):
+    """A plugin may hand out one style to all builds of a process."""
+    one = AuthorYearReferenceStyle()
+    register_plugin("sphinxcontrib.bibtex.style.referencing", "one", lambda: one, force=True)
+    build(site, "de", PAGE, 'bibtex_reference_style = "one"\n')
+    assert "Lovelace und Menabrea" in site.page("index").text
+    assert one.person.sep2 == " and "

@@ -38,7 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(store.ScholarDomain)
     app.connect("builder-inited", ledger.open_ledger, priority=1)
     app.connect("builder-inited", store.load, priority=400)  # sphinxcontrib-bibtex looks at 500
-    app.connect("builder-inited", cites.translate_words, priority=600)
+    app.connect("builder-inited", cites.choose_style, priority=600)
 
     directives.add(app, {**news.DIRECTIVES, **papers.DIRECTIVES})
     app.add_transform(news.NewsTransform)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sphinx.domains import Domain
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from .bib.read import Reader
 from .config import warn
@@ -95,6 +96,13 @@ class ScholarDomain(Domain):
     def resolve_any_xref(self, *args: object, **kwargs: object) -> list[Any]:
         """Offer nothing to ``any`` roles: items have labels of their own."""
         return []
+
+
+def cite_domain(env: BuildEnvironment) -> BibtexDomain:
+    """Give sphinxcontrib-bibtex's domain of a site."""
+    domain = env.get_domain("cite")
+    assert isinstance(domain, BibtexDomain)
+    return domain
 
 
 def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) -> list[Citation]:
