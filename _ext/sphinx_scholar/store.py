@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sphinx.domains import Domain
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
+from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from .bib.read import Reader
@@ -72,6 +73,13 @@ class ScholarDomain(Domain):
     copies: dict[str, Path]  #: Files of papers to put into the site: address there -> where they are now.
     ledger: Ledger  #: What earlier builds wrote; open while a build runs.
 
+    @classmethod
+    def of(cls, env: BuildEnvironment) -> ScholarDomain:
+        """Give the domain of a site."""
+        domain = env.get_domain("scholar")
+        assert isinstance(domain, cls)
+        return domain
+
     def note(self, kind: str, docname: str, what: object) -> None:
         """Add something of a document to the store."""
         self.data[kind].setdefault(docname, []).append(what)
@@ -107,20 +115,20 @@ def cite_domain(env: BuildEnvironment) -> BibtexDomain:
 
 def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) -> list[Citation]:
     """Give the citations that a list shows, in order; *limit* 0 is all."""
-    domain: Any = env.get_domain("cite")
+    domain = cite_domain(env)
     citations = [c for c in domain.citations if c.bibliography_key == (docname, list_id)]
     return citations[: limit or None]
 
 
 def is_full(env: BuildEnvironment, key: tuple[str, str]) -> bool:
     """Tell whether cites lead to a list, by its docname and id."""
-    domain: Any = env.get_domain("cite")
-    return bool(domain.bibliographies[key].list_ == "citation")
+    domain = cite_domain(env)
+    return bool(domain.bibliographies[BibliographyKey(*key)].list_ == "citation")
 
 
 def full_citation(env: BuildEnvironment, key: str) -> Citation | None:
     """Find where a paper is listed in full: the last such place, to which cites lead."""
-    domain: Any = env.get_domain("cite")
+    domain = cite_domain(env)
     found = None
     for citation in domain.citations:
         if citation.key == key and is_full(env, citation.bibliography_key):
@@ -139,12 +147,12 @@ def _report(problem: Problem, message: Message, location: str) -> None:
 
 def load(app: Sphinx) -> None:
     """Fill sphinxcontrib-bibtex's cache, unless it is up to date (``builder-inited``, before its own)."""
-    domain: Any = app.env.get_domain("cite")
+    domain = cite_domain(app.env)
     paths = [(Path(app.confdir) / name).resolve() for name in app.config.bibtex_bibfiles or ()]
     encoding = app.config.bibtex_encoding
     # Its times may be those of before: a file edited within one tick of the clock, or put back from a copy.
     said = {str(path): digest_file(path) for path in paths}
-    known = app.env.get_domain("scholar").data
+    known = ScholarDomain.of(app.env).data
     if not paths or (known["bibfiles"] == said and not is_bibdata_outdated(domain.bibdata, paths, encoding)):
         return
     known["bibfiles"] = said

@@ -154,7 +154,7 @@ class NewsTransform(SphinxTransform):
         digest = hashlib.blake2b(item.pformat().encode()).hexdigest()
         docname = self.env.docname
         what = NewsItem(item["date"], docname, item["ids"][0], digest, tuple(keys))
-        self.env.get_domain("scholar").note("news", docname, what)  # type: ignore[attr-defined]
+        ScholarDomain.of(self.env).note("news", docname, what)
 
 
 def _is_item(node: nodes.Node) -> bool:
@@ -173,7 +173,7 @@ class NewsListDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Leave a place for the items."""
         limit = self.options.get("limit")
-        self.env.get_domain("scholar").note("news_lists", self.env.docname, limit)  # type: ignore[attr-defined]
+        ScholarDomain.of(self.env).note("news_lists", self.env.docname, limit)
         return [news_list(limit=limit)]
 
 
@@ -187,8 +187,7 @@ class NewsListTransform(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Fill each list of the document; link the dates of the items."""
-        domain = self.env.get_domain("scholar")
-        assert isinstance(domain, ScholarDomain)
+        domain = ScholarDomain.of(self.env)
         self.origins: dict[str, dict[str, nodes.list_item]] = {}
         for item in self.document.findall(nodes.list_item):
             if _is_item(item) and item["ids"]:

@@ -19,7 +19,7 @@ from ..bib.problems import Problem
 from ..bib.style import say
 from ..config import warn
 from ..nodes import abstract_slot, dropdown, publication_slot, unique_id
-from ..store import Section
+from ..store import ScholarDomain, Section, cite_domain
 from ..words import _, __, words_of
 from . import filters
 from .backend import Backend
@@ -83,7 +83,7 @@ class PublicationsDirective(BibliographyDirective):
         self.options["list"] = "bullet" if "no-index" in self.options else "citation"
         header = list(super().run())
         stub: Any = header.pop()
-        cite: Any = self.env.get_domain("cite")
+        cite = cite_domain(self.env)
         key = BibliographyKey(self.env.docname, stub["ids"][0])
         value = cite.bibliographies[key]
         document = self.state.document
@@ -126,7 +126,7 @@ class PublicationsDirective(BibliographyDirective):
         return parsed
 
     def _all_entries(self) -> list[Entry]:
-        cite: Any = self.env.get_domain("cite")
+        cite = cite_domain(self.env)
         return list(cite.bibdata.data.entries.values())
 
     def _group_by(self, entries: list[Entry]) -> tuple[str, ...]:
@@ -165,7 +165,7 @@ class PublicationsDirective(BibliographyDirective):
             wanted = "-".join(f"{name}-{nodes.make_id('x' + value)[1:] or 'none'}" for name, value in path)
             identifier = unique_id(self.state.document, nodes.make_id(wanted) or wanted, section)
             what = Section(identifier, slot["list_id"], slot["group_by"], slot["limit"], inner["group"])
-            self.env.get_domain("scholar").note("sections", slot["docname"], what)  # type: ignore[attr-defined]
+            ScholarDomain.of(self.env).note("sections", slot["docname"], what)
             members = [entry for entry in entries if group_of(entry, field) == group]
             section += self._sections(members, inner, tuple(rest))
             result.append(section)
@@ -208,7 +208,7 @@ class AbstractDirective(SphinxDirective):
             warn(Problem.ABSTRACT, message, location=self.get_location())
             return []
         key = self.arguments[0]
-        cite: Any = self.env.get_domain("cite")
+        cite = cite_domain(self.env)
         for path in cite.bibdata.bibfiles:
             self.env.note_dependency(str(path))
         entry = cite.bibdata.data.entries.get(key)
@@ -220,7 +220,7 @@ class AbstractDirective(SphinxDirective):
             )
             warn(Problem.ABSTRACT, message, key, location=self.get_location())
             return []
-        self.env.get_domain("scholar").note("abstracts", self.env.docname, key)  # type: ignore[attr-defined]
+        ScholarDomain.of(self.env).note("abstracts", self.env.docname, key)
         return [abstract_slot(key=entry.key)]
 
 

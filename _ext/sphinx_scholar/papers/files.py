@@ -5,13 +5,13 @@ from __future__ import annotations
 import filecmp
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..bib.entry import source_of
 from ..bib.links import LINKS, links_of, picture_of
 from ..bib.problems import Problem
 from ..config import warn
-from ..store import ScholarDomain
+from ..store import ScholarDomain, cite_domain
 from ..words import __
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def link_table(config: Config) -> dict[str, tuple[str, str] | None]:
 
 def _links(env: BuildEnvironment, files: Files) -> Iterator[tuple[Entry, Link]]:
     """Give the links and pictures of all papers that are listed somewhere, each with its entry, once."""
-    cite: Any = env.get_domain("cite")
+    cite = cite_domain(env)
     table = link_table(env.config)
     entries = {citation.entry.key: citation.entry for citation in cite.citations}
     for key in sorted(entries):
@@ -92,8 +92,7 @@ def check_links(app: Sphinx, env: BuildEnvironment) -> None:
 
     One that leads nowhere is warned of; a file that is to be put into the site is noted in the domain.
     """
-    domain = env.get_domain("scholar")
-    assert isinstance(domain, ScholarDomain)
+    domain = ScholarDomain.of(env)
     domain.copies = {}
     files = Files(Path(app.confdir), env.config)
     for entry, link in _links(env, files):
@@ -116,9 +115,7 @@ def copy_files(app: Sphinx, exception: Exception | None) -> None:
     """Put the files of papers into the site, where they changed (``build-finished``)."""
     if exception or app.builder.format != "html" or app.builder.name == "epub":
         return
-    domain = app.env.get_domain("scholar")
-    assert isinstance(domain, ScholarDomain)
-    for address, path in domain.copies.items():
+    for address, path in ScholarDomain.of(app.env).copies.items():
         target = Path(app.outdir, address)
         if not target.is_file() or not filecmp.cmp(path, target, shallow=False):
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ from ..bib.names import address_finder, owner_matcher
 from ..bib.style import format_authors, format_first, people_of
 from ..bib.tex import to_text
 from ..nodes import abstract_slot, dropdown, publication_slot, run_in
-from ..store import builder_of, citations_of, full_citation, is_full
+from ..store import builder_of, citations_of, cite_domain, full_citation, is_full
 from ..words import _, ngettext, words_of
 from . import markdown
 from .backend import Backend
@@ -216,7 +216,7 @@ class PublicationsTransform(SphinxPostTransform):
         return markdown.parse(entry.fields[field], self.document, source.path, source.line)
 
     def _fill_abstract(self, slot: abstract_slot) -> None:
-        cite: Any = self.env.get_domain("cite")
+        cite = cite_domain(self.env)
         entry = cite.bibdata.data.entries[slot["key"]]
         content = self._markdown(entry, "abstract")
         citation = full_citation(self.env, entry.key)
