@@ -22,7 +22,7 @@ docs: .venv/site ## Build the manual into _build/docs
 	$(SPHINX) -E -a -b html docs _build/docs
 	@echo "Open $(CURDIR)/_build/docs/index.html"
 
-test: .venv/dev ## Check format, lint and types, then run the tests
+test: .venv/dev .venv/book ## Check format, lint and types, then run the tests
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
@@ -49,12 +49,13 @@ epub: .venv/site ## Build the site as an e-book
 	$(DATED) $(SPHINX) -b epub -d _build/doctrees . _build/epub
 	@ls _build/epub/*.epub
 
-messages: .venv/dev ## Put new words into the translations; add=nl starts one
+messages: .venv/dev ## Put new words into the translations and compile them; add=nl starts one
 	PYTHONPATH=_ext .venv/bin/python tests/messages.py $(add)
 
 lock: .venv/dev ## Renew the lock files from pyproject.toml
 	$(LOCK) --group site --upgrade -o requirements.lock
 	$(LOCK) --group dev --upgrade -c requirements.lock -o requirements-dev.lock
+	$(subst pyproject.toml,,$(LOCK)) --group book --no-deps --upgrade -o requirements-book.lock
 
 clean: ## Remove what the targets above wrote; .venv stays
 	rm -rf _build .hypothesis
@@ -66,13 +67,17 @@ DATED = $(if $(SOURCE_DATE_EPOCH),,$(addprefix SOURCE_DATE_EPOCH=,$(shell git lo
 LOCK = .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --custom-compile-command "make lock"
 
-# The stamps .venv/site and .venv/dev are as new as the lock that was installed last.
+# .venv/site, .venv/dev (stamps) and .venv/book (a folder) are as new as the lock that was installed last.
 .venv/site: requirements.lock | .venv/bin/python
 	.venv/bin/python -m pip install --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/dev: requirements-dev.lock | .venv/site
 	.venv/bin/python -m pip install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/book: requirements-book.lock | .venv/dev
+	.venv/bin/python -m pip install --require-hashes --no-deps --upgrade --target $@ -r requirements-book.lock
 	@touch $@
 
 .venv/bin/python:

@@ -1,18 +1,22 @@
 """Bring the catalogs up to date with the source: ``make messages``; with a new one: ``make messages add=nl``.
 
-A catalog holds nothing that changes without a reason: no dates, no line numbers, no names.
+A catalog holds nothing that changes without a reason: no dates, no line numbers, no names, in the text
+(``.po``) and in what is made from it for gettext (``.mo``).
 """
 
+import struct
 import sys
 from io import BytesIO
+from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from sphinx_scholar.words import FOLDER
+import sphinx_scholar
 
-SOURCE = FOLDER.parent
+SOURCE = Path(sphinx_scholar.__file__).parent
+FOLDER = SOURCE / "locale"
 KEYWORDS = {**DEFAULT_KEYWORDS, "__": None}
 
 
@@ -60,12 +64,33 @@ def update(language):
     return "\n".join([*header, "", body.getvalue().decode().strip(), ""])
 
 
+def compiled(catalog):
+    """Give what gettext reads; Babel's own ``write_mo`` puts its version and the time in."""
+    header = f"Content-Type: text/plain; charset=utf-8\nPlural-Forms: {catalog.plural_forms}\n"
+    said = {"": header}
+    for message in catalog:
+        if message.id and all(message.string if message.pluralizable else [message.string]):
+            one = message.id if message.pluralizable else [message.id]
+            said["\0".join(one)] = "\0".join(message.string) if message.pluralizable else message.string
+    pairs = [(one.encode(), other.encode()) for one, other in sorted(said.items())]
+    columns = [[pair[side] for pair in pairs] for side in (0, 1)]
+    place = 28 + 16 * len(pairs)
+    tables, strings = b"", b""
+    for column in columns:
+        for text in column:
+            tables += struct.pack("<2I", len(text), place + len(strings))
+            strings += text + b"\0"
+    # https://www.gnu.org/software/gettext/manual/html_node/MO-Files.html; no hash table
+    return struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, place) + tables + strings
+
+
 def main(added):
     for language in sorted({*languages(), *added}):
         path = path_of(language)
         text = update(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+        path.with_suffix(".mo").write_bytes(compiled(read(language)))
         missing = sum(1 for message in read(language) if message.id and not any(message.string))
         print(f"{path}: {missing} to translate")
 

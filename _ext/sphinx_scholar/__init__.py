@@ -6,6 +6,7 @@ and ``news`` (what stands on pages), ``output`` (what single builders need).
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -19,31 +20,27 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Here, so that sphinx_scholar.bib can be imported where there is no Sphinx.
     from pybtex.plugin import register_plugin
 
-    from . import config, fresh, nodes, record, store
-    from .bib import style
+    from . import config, directives, fresh, nodes, record, store, words
     from .news import directives as news
     from .output import cites, forms, maths, pages
     from .papers import directives as papers
-    from .papers import files, render
+    from .papers import files, render, style
 
     app.setup_extension("sphinxcontrib.bibtex")
-    register_plugin("pybtex.style.formatting", "scholar", style.Style, force=True)
+    words.add_catalog(app)
+    scholar = partial(style.Style, words.words_of(app.config))
+    register_plugin("pybtex.style.formatting", "scholar", scholar, force=True)
 
     for value in config.VALUES:
         app.add_config_value(value.name, value.default, value.rebuild, value.types, value.description)
     app.connect("config-inited", config.check)
-    app.connect("builder-inited", pages.speak, priority=100)
-    app.connect("env-before-read-docs", pages.speak)
 
     app.add_domain(store.ScholarDomain)
     app.connect("builder-inited", record.open_record)
     app.connect("builder-inited", store.load, priority=400)  # sphinxcontrib-bibtex looks at 500
-    app.connect("builder-inited", cites.translate_words, priority=600)
+    app.connect("builder-inited", cites.choose_style, priority=600)
 
-    app.add_directive("news", news.NewsDirective)
-    app.add_directive("news-list", news.NewsListDirective)
-    app.add_directive("publications", papers.PublicationsDirective)
-    app.add_directive("abstract", papers.AbstractDirective)
+    directives.add(app, {**news.DIRECTIVES, **papers.DIRECTIVES})
     app.add_transform(news.NewsTransform)
 
     app.connect("doctree-read", fresh.note_outline)

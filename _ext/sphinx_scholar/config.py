@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sphinx.util import logging
 
 from .bib.problems import Problem
-from .words import N_, __
+from .bib.words import N_
+from .words import __
 
 if TYPE_CHECKING:
     from collections.abc import Callable

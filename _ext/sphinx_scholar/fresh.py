@@ -21,7 +21,7 @@ from docutils import nodes
 from .bib.dates import date_key
 from .bib.dialects import PRIVATE_FIELDS
 from .bib.entry import from_pybtex, groups_of
-from .store import ScholarDomain, citations_of, digest, entry_of, is_full, library_of
+from .store import ScholarDomain, citations_of, cite_domain, digest, entry_of, is_full, library_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -64,7 +64,7 @@ def to_read(
 
 def _outline(app: Sphinx, docname: str) -> str:
     """Digest what reading a document takes from the entries."""
-    cite: Any = app.env.get_domain("cite")
+    cite = cite_domain(app.env)
     data = ScholarDomain.of(app.env).data
     entries = library_of(app.env).entries
     abstracts = [
@@ -129,7 +129,7 @@ def digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
 
 
 def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
-    cite: Any = env.get_domain("cite")
+    cite = cite_domain(env)
     scholar = ScholarDomain.of(env)
     limits = {
         (docname, listing.list_id): listing.limit
@@ -182,7 +182,7 @@ def order_lists(app: Sphinx, env: BuildEnvironment) -> None:
     sphinxcontrib-bibtex takes them as they were read: in parts, in an incremental or parallel build. Of two
     full lists with one paper, cites would now lead to one and now to the other.
     """
-    data: dict[str, Any] = env.get_domain("cite").data
+    data: dict[str, Any] = cite_domain(env).data
     data["bibliographies"] = dict(sorted(data["bibliographies"].items(), key=lambda item: item[0].docname))
 
 

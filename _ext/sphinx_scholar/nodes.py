@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from .bib.entry import free_name
+from .words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.writers.html5 import HTML5Translator
 
 
@@ -82,3 +85,12 @@ def dropdown(title: str, name: str, *content: nodes.Node) -> nodes.admonition:
         classes=["scholar-dropdown", f"scholar-{name}"],
         collapsible="closed",
     )
+
+
+def run_in(label: str, name: str, blocks: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Begin *blocks* with a label of class *name* and a colon: in their first paragraph, or in a new one."""
+    first, *rest = blocks or [nodes.paragraph()]
+    if not isinstance(first, nodes.paragraph):
+        first, rest = nodes.paragraph(), [*blocks]
+    first.insert(0, [nodes.inline("", _("{}:").format(label), classes=[name]), nodes.Text(" ")])
+    return [first, *rest]

@@ -11,12 +11,14 @@ from pybtex.database import BibliographyData
 from sphinx.domains import Domain
 from sphinx.errors import NoUri
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
-from sphinxcontrib.bibtex.domain import Citation
+from sphinxcontrib.bibtex.directives import BibliographyKey
+from sphinxcontrib.bibtex.domain import BibtexDomain, Citation
 
 from .bib.entry import NO_LIBRARY, to_pybtex
 from .bib.ids import derived_id
 from .bib.read import open_file, read_files
 from .config import warn
+from .words import __
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -148,6 +150,13 @@ class ScholarDomain(Domain):
         return []
 
 
+def cite_domain(env: BuildEnvironment) -> BibtexDomain:
+    """Give sphinxcontrib-bibtex's domain of a site."""
+    domain = env.get_domain("cite")
+    assert isinstance(domain, BibtexDomain)
+    return domain
+
+
 def seal(app: Sphinx, env: BuildEnvironment) -> None:
     """Seal the store (``env-updated``, last: Sphinx keeps it next)."""
     ScholarDomain.of(env).seal()
@@ -158,7 +167,7 @@ def index_citations(app: Sphinx, env: BuildEnvironment) -> None:
 
     A paper that stands on a page more than once has its permanent id in the list to which cites lead.
     """
-    cite: Any = env.get_domain("cite")
+    cite = cite_domain(env)
     domain = ScholarDomain.of(env)
     citations: list[Citation] = cite.citations
     full = [number for number, c in enumerate(citations) if is_full(env, c.bibliography_key)]
@@ -182,8 +191,7 @@ def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) 
 
 def is_full(env: BuildEnvironment, key: tuple[str, str]) -> bool:
     """Tell whether cites lead to a list, by its docname and id."""
-    cite: Any = env.get_domain("cite")
-    return bool(cite.bibliographies[key].list_ == "citation")
+    return bool(cite_domain(env).bibliographies[BibliographyKey(*key)].list_ == "citation")
 
 
 def full_citation(env: BuildEnvironment, key: str) -> Citation | None:
@@ -217,7 +225,7 @@ def entry_of(env: BuildEnvironment, citation: Citation) -> Entry:
 
 def load(app: Sphinx) -> None:
     """Fill sphinxcontrib-bibtex's cache, unless it is up to date (``builder-inited``, before its own)."""
-    domain: Any = app.env.get_domain("cite")
+    domain = cite_domain(app.env)
     root = Path(app.confdir).resolve()
     paths = [(root / name).resolve() for name in app.config.bibtex_bibfiles or ()]
     encoding = app.config.bibtex_encoding
@@ -233,7 +241,7 @@ def load(app: Sphinx) -> None:
     library = read_files(files, encoding)
     known["bibfiles"], known["library"] = digests, library
     for problem, message, location in library.problems:
-        warn(problem, "%s", message, location=location)
+        warn(problem, "%s", message.tell(__), location=location)
     entries = {entry.key: to_pybtex(entry) for entry in library.entries.values()}
     bibfiles = {path: BibFile(get_mtime(path), dict.fromkeys(keys)) for path, keys in library.keys.items()}
     data = BibliographyData(entries)

@@ -7,11 +7,11 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..words import __
 from .dialects import NAMES
 from .entry import folded_title
 from .links import LINKS, links_of
 from .read import open_file, read_files
+from .words import Message, __
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ class Finding(NamedTuple):
     file: str  #: The file, as it was named.
     line: int  #: From 1.
     kind: str  #: Short name.
-    message: str  #: What is wrong.
+    message: Message  #: What is wrong.
 
 
 def check(paths: Iterable[Path], encoding: str = "utf-8-sig") -> list[Finding]:
@@ -36,7 +36,7 @@ def check(paths: Iterable[Path], encoding: str = "utf-8-sig") -> list[Finding]:
     """
     findings: list[Finding] = []
 
-    def note(kind: str, message: str, location: str) -> None:
+    def note(kind: str, message: Message, location: str) -> None:
         file, _colon, line = location.rpartition(":")
         findings.append(Finding(file, int(line), kind, message))
 
@@ -46,13 +46,13 @@ def check(paths: Iterable[Path], encoding: str = "utf-8-sig") -> list[Finding]:
     entries = list(library.entries.values())
     for entry in entries:
         for kind, message in _entry_problems(entry):
-            note(kind, f"{entry.key}: {message}", entry.source.location)
+            note(kind, Message("%s: %s", (entry.key, message)), entry.source.location)
     for kind, message, entry in _same_papers(entries):
-        note(kind, f"{entry.key}: {message}", entry.source.location)
-    return sorted(findings)
+        note(kind, Message("%s: %s", (entry.key, message)), entry.source.location)
+    return sorted(findings, key=lambda found: (*found[:3], str(found.message)))
 
 
-def _entry_problems(entry: Entry) -> Iterator[tuple[str, str]]:
+def _entry_problems(entry: Entry) -> Iterator[tuple[str, Message]]:
     for name, value in entry.fields.items():
         if not value.strip():
             yield "empty", __("the field %s is empty") % name
@@ -68,13 +68,15 @@ def _entry_problems(entry: Entry) -> Iterator[tuple[str, str]]:
             yield "link", __("%s: a link may not begin with %s:") % (link.field, link.scheme)
 
 
-def _same_papers(entries: list[Entry]) -> Iterator[tuple[str, str, Entry]]:
+def _same_papers(entries: list[Entry]) -> Iterator[tuple[str, Message, Entry]]:
     """Tell of a DOI, arXiv id or title that stands under two keys, at each but the first."""
     table = {name: LINKS[name] for name in ("doi", "arxiv", "eprint")}
     seen: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         title = folded_title(entry)
-        what = {link.target.casefold(): link.target for link in links_of(entry, table)}
+        what: dict[str, str | Message] = {
+            link.target.casefold(): link.target for link in links_of(entry, table)
+        }
         if title:
             what[title] = __("the title")
         for identity, shown in what.items():

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import locale
-from contextlib import suppress
+from gettext import translation
 from pathlib import Path
 
-from ..words import __
 from .check import check
 
 
@@ -16,22 +14,22 @@ def main(arguments: list[str] | None = None) -> int:
 
     :returns: 1 if there is a problem, else 0.
     """
-    with suppress(locale.Error):  # a locale that this machine has not: English
-        locale.setlocale(locale.LC_ALL, "")  # problems are told in the language of the terminal
+    _ = translation("sphinx_scholar", Path(__file__).parent.parent / "locale", fallback=True).gettext
     parser = argparse.ArgumentParser(prog="python -m sphinx_scholar")
     commands = parser.add_subparsers(required=True)
-    command = commands.add_parser("check", help=__("check .bib files without building a site"))
+    command = commands.add_parser("check", help=_("check .bib files without building a site"))
     command.add_argument("files", nargs="+", type=Path, metavar="FILE.bib")
     command.add_argument(
-        "--format", choices=["text", "github"], default="text", help=__("how to print a problem")
+        "--format", choices=["text", "github"], default="text", help=_("how to print a problem")
     )
-    command.add_argument("--encoding", default="utf-8-sig", help=__("of the files (default: UTF-8)"))
+    command.add_argument("--encoding", default="utf-8-sig", help=_("of the files (default: UTF-8)"))
     options = parser.parse_args(arguments)
     findings = check(options.files, options.encoding)
     for finding in findings:
+        message = finding.message.tell(_)
         if options.format == "github":
-            text = finding.message.replace("%", "%25").replace("\n", "%0A")
+            text = message.replace("%", "%25").replace("\n", "%0A")
             print(f"::warning file={finding.file},line={finding.line},title={finding.kind}::{text}")
         else:
-            print(f"{finding.file}:{finding.line}: {finding.message} [{finding.kind}]")
+            print(f"{finding.file}:{finding.line}: {message} [{finding.kind}]")
     return 1 if findings else 0

@@ -11,9 +11,9 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..words import N_
 from .dialects import NAMES
 from .sound import Field, Part, quoted_part
+from .words import N_
 
 if TYPE_CHECKING:
     from .scan import Scanner

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..words import N_
 from .fields import ROWS
 from .links import ARXIV, LINKS
+from .words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, MutableMapping

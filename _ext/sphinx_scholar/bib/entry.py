@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .names import Person
     from .problems import Problem
     from .sound import Field
+    from .words import Message
 
 Value = TypeVar("Value")
 
@@ -74,7 +75,7 @@ class Trouble(NamedTuple):
     """A problem that was met."""
 
     problem: Problem  #: What it is about.
-    message: str  #: In words, translated.
+    message: Message  #: In words.
     location: str  #: ``file:line``.
 
 

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from ..words import N_
 from .tex import plain_address
 from .text import SCHEMES
+from .words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

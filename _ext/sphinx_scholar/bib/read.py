@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pybtex.database.input.bibtex import month_names
 
-from ..words import __
 from .dates import month_and_day
 from .dialects import CONTAINERS, Draft, inherit, normalise
 from .entry import Entry, Library, Source, Table, Trouble, folded_title
@@ -21,6 +20,7 @@ from .scan import scan
 from .sound import Field, Part, balanced, legal_key, legal_name, legal_type
 from .tex import from_bibtex, to_text
 from .text import maths_in
+from .words import Message, __, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,7 +72,7 @@ class _Found(NamedTuple):
 
     draft: Draft
     source: Source
-    problems: list[str]
+    problems: list[Message]
 
 
 class _Reader:
@@ -88,7 +88,7 @@ class _Reader:
 
     def read(self, files: list[File]) -> Library:
         """Read files, then complete the entries by what others hold for them."""
-        empty: list[tuple[str, str]] = []
+        empty: list[tuple[str, Message | None]] = []
         added = {file.path: self._read_file(file, empty) for file in files}
         missing = inherit({key: found.draft for key, found in self.found.items()})
         entries = {}
@@ -101,18 +101,18 @@ class _Reader:
             message = __("%s: there is no %s to take fields from; it is shown without them")
             location = self.found[draft.key.lower()].source.location
             self._report(Problem.ENTRY, message % (draft.key, parent), location)
-        for name, message in empty:
-            if message or not self.found:  # macros for another file are no problem
-                message = message or __("there are macros and no entries in this file")
-                self._report(Problem.BIBFILE, message, f"{name}:1")
+        for name, reason in empty:
+            if reason or not self.found:  # macros for another file are no problem
+                reason = reason or __("there are macros and no entries in this file")
+                self._report(Problem.BIBFILE, reason, f"{name}:1")
         keys = {path: tuple(entries[key].key for key in new if key in entries) for path, new in added.items()}
         digests = {file.path: file.digest for file in files}
         return Library(Table(entries), tuple(self.troubles), keys, digests)
 
-    def _report(self, problem: Problem, message: str, location: str) -> None:
+    def _report(self, problem: Problem, message: Message, location: str) -> None:
         self.troubles.append(Trouble(problem, message, location))
 
-    def _read_file(self, file: File, empty: list[tuple[str, str]]) -> list[str]:
+    def _read_file(self, file: File, empty: list[tuple[str, Message | None]]) -> list[str]:
         """Read a file; return the keys that it adds, in lower case."""
         if file.error:
             self._report(Problem.BIBFILE, __("cannot read this file: %s") % file.error, f"{file.name}:1")
@@ -123,7 +123,7 @@ class _Reader:
         if not kinds:
             empty.append((file.name, __("there are no entries in this file")))
         elif kinds == {"string"}:
-            empty.append((file.name, ""))
+            empty.append((file.name, None))
         return list(self.found)[before:]
 
     def _decode(self, file: File) -> str:
@@ -157,10 +157,11 @@ class _Reader:
         if problems:
             done = __("what could be read of it is shown") if block.fields else __("it is left out")
             name = text[block.start : block.end].partition("\n")[0].strip()
-            self._report(Problem.ENTRY, f"{name}: {'; '.join([*dict.fromkeys(problems), done])}", location)
+            message = join([*dict.fromkeys(problems), done])
+            self._report(Problem.ENTRY, Message("%s: %s", (name, message)), location)
         return kind
 
-    def _read_entry(self, block: Block, text: str, file: File, problems: list[str]) -> None:
+    def _read_entry(self, block: Block, text: str, file: File, problems: list[Message]) -> None:
         used: dict[str, str] = {}
         kept: dict[str, Field] = {}
         kind = legal_type(block.type)
@@ -181,8 +182,8 @@ class _Reader:
         normalise(draft)
         key = block.key or legal_key(f"{file.path.stem}-{block.line}")
         if not self._name(draft, key, problems):
-            message = "; ".join([*dict.fromkeys(problems), __("it is left out")])
-            self._report(Problem.ENTRY, f"{key}: {message}", f"{file.name}:{block.line}")
+            message = join([*dict.fromkeys(problems), __("it is left out")])
+            self._report(Problem.ENTRY, Message("%s: %s", (key, message)), f"{file.name}:{block.line}")
             return
         source = Source(
             f"{file.name}:{block.line}",
@@ -194,7 +195,7 @@ class _Reader:
         )
         self.found[draft.key.lower()] = _Found(draft, source, problems)
 
-    def _name(self, draft: Draft, key: str, problems: list[str]) -> bool:
+    def _name(self, draft: Draft, key: str, problems: list[Message]) -> bool:
         """Give an entry a key of its own; False if it repeats the paper that has it."""
         folded = key.lower()
         draft.key = key
@@ -214,7 +215,7 @@ class _Reader:
         return True
 
     def _expand(
-        self, field: Field, used: dict[str, str], problems: list[str]
+        self, field: Field, used: dict[str, str], problems: list[Message]
     ) -> tuple[str, tuple[Part, ...]]:
         """Give what a value says, and its parts: a word that is no macro is text."""
         parts: list[Part] = []
@@ -260,8 +261,8 @@ class _Reader:
         draft, location = found.draft, found.source.location
         if found.problems:
             done = __("what could be read of it is shown")
-            message = "; ".join([*dict.fromkeys(found.problems), done])
-            self._report(Problem.ENTRY, f"{draft.key}: {message}", location)
+            message = join([*dict.fromkeys(found.problems), done])
+            self._report(Problem.ENTRY, Message("%s: %s", (draft.key, message)), location)
         if wrong := list(_formulas(draft)):
             message = __("%s: maths not understood (%s); it is shown as plain text: %s")
             formulas, reasons = (" · ".join(words) for words in zip(*wrong, strict=True))

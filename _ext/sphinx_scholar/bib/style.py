@@ -1,4 +1,4 @@
-"""How a reference reads: a pybtex style of parts, as data. No Sphinx in it.
+"""How a reference reads: its parts as rich text, in the words that the caller gives. No Sphinx in it.
 
 A reference is *title. authors. venue, details, year.* — each in a tag of its own, so that a
 theme can set it apart. Nothing is required: a missing field shortens the line.
@@ -11,24 +11,20 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from pybtex.richtext import Tag, Text
-from pybtex.style import FormattedEntry
-from pybtex.style.formatting import BaseStyle
 
-from ..words import N_, _, joints
-from .dates import date_key
 from .dialects import OURS, preprint_server
-from .entry import from_pybtex
 from .tex import from_bibtex
 from .text import Author
+from .words import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from pybtex.database import Entry as PybtexEntry
     from pybtex.richtext import BaseText
 
     from .entry import Entry
     from .names import Person
+    from .words import Words
 
 _EDITORS = (("editors", N_("edited by {}")),)
 _VOLUME = (("volume", N_("volume {}")), ("number", N_("number {}")))
@@ -107,7 +103,7 @@ def format_person(person: Person) -> Author:
     return Author(person, name)
 
 
-def format_people(people: list[Person], marks: Sequence[str] = ()) -> Text:
+def format_people(people: list[Person], marks: Sequence[str], words: Words) -> Text:
     """Join names, each with its mark, as the language joins a list; ``and others`` reads as in print."""
     others = bool(people) and str(people[-1]) == "others"
     names: list[Any] = [
@@ -115,8 +111,8 @@ def format_people(people: list[Person], marks: Sequence[str] = ()) -> Text:
         for person, mark in zip_longest(people[:-1] if others else people, marks[: len(people) - others])
     ]
     if others:
-        return _fill(_("{} et al."), _comma().join(names))
-    between = joints(len(names))
+        return _fill(words.gettext("{} et al."), _comma(words).join(names))
+    between = words.joints(len(names))
     return Text(between[0], *chain.from_iterable(zip(names, between[1:], strict=True)))
 
 
@@ -126,9 +122,9 @@ def _fill(pattern: str, text: BaseText) -> Text:
     return Text(before, text, after)
 
 
-def _comma() -> Text:
+def _comma(words: Words) -> Text:
     """Give what stands between two of several names."""
-    return Text(joints(3)[1])
+    return Text(words.joints(3)[1])
 
 
 def people_of(entry: Entry) -> tuple[list[Person], list[str]]:
@@ -139,58 +135,58 @@ def people_of(entry: Entry) -> tuple[list[Person], list[str]]:
 
 
 def format_first(
-    people: list[Person], marks: Sequence[str], count: int, keep: Callable[[Person], bool]
+    people: list[Person], marks: Sequence[str], count: int, keep: Callable[[Person], bool], words: Words
 ) -> tuple[Text, int]:
     """Join the first *count* names and whom to *keep* of the others; and tell how many are left out."""
     chosen = [place for place, person in enumerate(people) if place < count or keep(person)]
-    names = [format_people([people[place]], marks[place : place + 1]) for place in chosen]
-    return _comma().join(names), len(people) - len(chosen)
+    names = [format_people([people[place]], marks[place : place + 1], words) for place in chosen]
+    return _comma(words).join(names), len(people) - len(chosen)
 
 
-def format_authors(entry: Entry, people: Text | None = None) -> Text:
+def format_authors(entry: Entry, words: Words, people: Text | None = None) -> Text:
     """Write authors, or editors (or in their place *people*), and the collaboration for which they speak."""
-    people = format_people(*people_of(entry)) if people is None else people
+    people = format_people(*people_of(entry), words) if people is None else people
     group = from_bibtex(entry.fields.get("collaboration", "").strip())
     if not str(group):
         return people
     if "collaboration" not in str(group).lower():
-        group = _fill(_("{} Collaboration"), group)
+        group = _fill(words.gettext("{} Collaboration"), group)
     return Text(people, " (", group, ")") if str(people) else group
 
 
-def format_venue(entry: Entry) -> Text:
+def format_venue(entry: Entry, words: Words) -> Text:
     """Where and when it appeared: venue, volume, pages, year, note, as the entry's type wants."""
     line: list[Text] = []
     for choices in VENUE.get(entry.type, VENUE["misc"]):
         for field, pattern in choices:
-            text = _part(entry, field)
+            text = _part(entry, field, words)
             if text is not None:
-                part = _fill(_(pattern), Tag("em", text) if not line and field else text)
+                part = _fill(words.gettext(pattern), Tag("em", text) if not line and field else text)
                 if field == "number" and line and pattern.startswith("("):
                     line[-1] = Text(line[-1], part)  # 6(1): the issue clings to the volume
                 else:
                     line.append(part)
                 break
-    line += [say(entry.fields[field]) for field in ("year", "note") if entry.fields.get(field)]
+    line += [say(entry.fields[field], words) for field in ("year", "note") if entry.fields.get(field)]
     return Text(", ").join(line)
 
 
-def _part(entry: Entry, field: str) -> Text | None:
+def _part(entry: Entry, field: str, words: Words) -> Text | None:
     """Give a part of the venue line; None if the entry has none, no text for a pattern without a field."""
     if not field:
         return Text()
     if field == "editors":
         editors = entry.persons.get("editor") if entry.persons.get("author") else None
-        return format_people(list(editors), [person.mark for person in editors]) if editors else None
+        return format_people(list(editors), [person.mark for person in editors], words) if editors else None
     value = preprint_server(entry.fields) if field == "preprint" else entry.fields.get(field, "").strip()
     if field == "pages":
         value = re.sub(r"\s*-+\s*", "–", value)
-    return say(value) if value else None
+    return say(value, words) if value else None
 
 
-def say(value: str) -> Text:
-    """Decode a field; a word that we put there is said in the language of the site."""
-    return from_bibtex(_(value) if value in OURS else value)
+def say(value: str, words: Words) -> Text:
+    """Decode a field; a word that this package put there is said in *words*."""
+    return from_bibtex(words.gettext(value) if value in OURS else value)
 
 
 def format_remark(entry: Entry) -> Text:
@@ -200,44 +196,3 @@ def format_remark(entry: Entry) -> Text:
     shown = ["" if name and award else name or award, entry.fields.get("additional_info", "")]
     texts = [from_bibtex(text.strip(" .")) for text in shown]
     return Text(". ").join([text for text in texts if str(text)])
-
-
-class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
-    """The pybtex style ``scholar``."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.last: tuple[Entry, FormattedEntry] | None = None
-        # BaseStyle takes both from plugins; ours know what the plugins do not.
-        del self.sort, self.format_labels
-
-    def sort(self, entries: Iterable[PybtexEntry]) -> list[PybtexEntry]:
-        """Newest first; papers of one date in the order of the file."""
-        return sorted(entries, key=lambda entry: date_key(from_pybtex(entry)))
-
-    def format_labels(self, entries: Iterable[PybtexEntry]) -> list[str]:
-        """The key is the label: unique in all lists of a site."""
-        return [entry.key for entry in entries]
-
-    def format_entry(self, label: str, cited: PybtexEntry, bib_data: Any = None) -> FormattedEntry:
-        """Write the whole reference as rich text, part by part."""
-        entry = from_pybtex(cited)
-        if self.last and self.last[0] is entry and self.last[1].label == label:
-            return self.last[1]  # asked for twice: as reference, and as tooltip
-        parts = {
-            "title": from_bibtex(entry.fields.get("title", "").strip()),
-            "authors": format_authors(entry),
-            "abbr": from_bibtex(entry.fields.get("abbr", "").strip()),
-            "venue": format_venue(entry),
-            "remark": format_remark(entry),
-        }
-        sentences = [_sentence(name, text) for name, text in parts.items() if str(text)]
-        formatted = FormattedEntry(entry.key, Text(" ").join(sentences), label)
-        self.last = (entry, formatted)
-        return formatted
-
-
-def _sentence(name: str, text: Text) -> Text:
-    """Tag a part; its full stop is a part of its own, for a theme that sets parts on lines of their own."""
-    part = Tag(f"part-{name}", text)
-    return part if str(text)[-1] in ".?!…" else Text(part, Tag("part-stop", "."))

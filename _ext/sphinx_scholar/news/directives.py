@@ -17,11 +17,11 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from ..bib.problems import Problem
+from ..bib.words import babel_locale
 from ..config import warn
-from ..nodes import unique_id
-from ..output.forms import run_in
+from ..nodes import run_in, unique_id
 from ..store import NewsItem, ScholarDomain, builder_of, uri_of
-from ..words import _, __, babel_locale
+from ..words import _, __
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -145,7 +145,8 @@ class NewsTransform(SphinxTransform):
             return [_list(items)]
         result: list[nodes.Node] = []
         for year in dict.fromkeys(item["date"][:4] for item in items):
-            section = nodes.section("", nodes.title("", year or _("No date")), classes=["news-group"])
+            title = year or _("No date")  # as its source, too: autosectionlabel names the heading by that
+            section = nodes.section("", nodes.title(title, title), classes=["news-group"])
             unique_id(self.document, f"year-{year or 'none'}", section)
             section += _list([item for item in items if item["date"][:4] == year])
             result.append(section)
@@ -188,6 +189,9 @@ class NewsListDirective(SphinxDirective):
         place = news_list(limit=limit)
         self.set_source_info(place)
         return [place]
+
+
+DIRECTIVES = {"news": NewsDirective, "news-list": NewsListDirective}
 
 
 class NewsListTransform(SphinxPostTransform):

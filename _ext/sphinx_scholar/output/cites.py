@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from pybtex.richtext import Tag, Text
 from sphinxcontrib.bibtex.style.referencing import PersonStyle
 
-from ..words import _, joints
+from ..store import cite_domain
+from ..words import words_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+    from ..bib.words import Words
 
-def translate_words(app: Sphinx) -> None:
-    """Replace the words of the reference style, but not those that a site has chosen (``builder-inited``)."""
-    cite: Any = app.env.get_domain("cite")
-    english, chosen = PersonStyle(), getattr(cite.reference_style, "person", None)
-    if not isinstance(chosen, PersonStyle):
-        return
-    before, _place, after = _("{} et al.").partition("{}")
+
+def choose_style(app: Sphinx) -> None:
+    """Give sphinxcontrib-bibtex a reference style that speaks the site's language (``builder-inited``).
+
+    It is a copy of the one that the site has chosen, put where sphinxcontrib-bibtex puts that: a plugin may
+    hand out one object to all sites.
+    """
+    cite = cite_domain(app.env)
+    style: Any = deepcopy(cite.reference_style)
+    person = getattr(style, "person", None)
+    if isinstance(person, PersonStyle):
+        translate_words(person, words_of(app.config))
+        cite.reference_style = style
+
+
+def translate_words(person: PersonStyle, words: Words) -> None:
+    """Replace the words of a style of names, but not those that a site has chosen."""
+    english = PersonStyle()
+    before, _place, after = words.gettext("{} et al.").partition("{}")
     space = " " if after.startswith(" ") else ""
     ours = {
-        "sep": joints(3)[1],
-        "sep2": joints(2)[1],
-        "last_sep": joints(3)[2],
+        "sep": words.joints(3)[1],
+        "sep2": words.joints(2)[1],
+        "last_sep": words.joints(3)[2],
         "other": Text(space, Tag("em", after.strip())) if not before else english.other,
     }
-    for name, words in ours.items():
-        if getattr(chosen, name) == getattr(english, name):
-            setattr(chosen, name, words)
+    for name, said in ours.items():
+        if getattr(person, name) == getattr(english, name):
+            setattr(person, name, said)

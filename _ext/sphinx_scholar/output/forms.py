@@ -6,18 +6,14 @@ Only papers, news, abstracts and cites are touched: how everything else looks th
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..bib.entry import free_name
 from ..bib.text import SCHEMES
-from ..store import builder_of, is_full
-from ..words import _
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from ..store import builder_of, cite_domain, is_full
 
 #: Classes of what is ours: lists of papers, lists of news, what folds elsewhere, and cites.
 _OURS = {"publications", "news", "scholar-dropdown", "bibtex-citation"}
@@ -70,7 +66,7 @@ class OnePageTransform(SphinxPostTransform):
         lists = list(self.document.findall(nodes.list_item))
         papers = [item for item in lists if "publication" in item["classes"]]
         ours = {name for item in lists if _OURS_ITEMS & set(item["classes"]) for name in item["ids"]}
-        cite: Any = self.env.get_domain("cite")
+        cite = cite_domain(self.env)
         full = {
             citation.citation_id: citation.bibliography_key.docname
             for citation in cite.citations
@@ -101,12 +97,3 @@ class OnePageTransform(SphinxPostTransform):
                 return str(node["docname"])
             node = node.parent
         return str(self.config.root_doc)
-
-
-def run_in(label: str, name: str, blocks: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """Begin *blocks* with a label of class *name* and a colon: in their first paragraph, or in a new one."""
-    first, *rest = blocks or [nodes.paragraph()]
-    if not isinstance(first, nodes.paragraph):
-        first, rest = nodes.paragraph(), [*blocks]
-    first.insert(0, [nodes.inline("", _("{}:").format(label), classes=[name]), nodes.Text(" ")])
-    return [first, *rest]

@@ -1,4 +1,4 @@
-"""What our pages need beside them: style sheets, the copy button's script, words in the site's language."""
+"""What our pages need beside them: style sheets, and the copy button's script with its words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from docutils.nodes import admonition, document
 from sphinx.util.fileutil import copy_asset
 
-from .. import words as translate
 from ..words import _
 
 if TYPE_CHECKING:
@@ -16,11 +15,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 _PACKAGE = Path(__file__).parent.parent
-
-
-def speak(app: Sphinx, *_args: object) -> None:
-    """Choose the site's language, and again before each build: a process may hold several sites."""
-    translate.use(app.config.language)
 
 
 def copy_static(app: Sphinx, builder: Builder) -> None:

@@ -21,8 +21,8 @@ from ..bib.problems import Problem
 from ..bib.style import say
 from ..config import warn
 from ..nodes import abstract_slot, claim_id, dropdown, publication_slot, unique_id
-from ..store import Listing, ScholarDomain, Section, library_of
-from ..words import _, __
+from ..store import Listing, ScholarDomain, Section, cite_domain, library_of
+from ..words import _, __, words_of
 from . import filters
 from .backend import Backend
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
     from ..bib.entry import Entry
+    from ..bib.words import Words
 
 #: Kinds of list: ``citation`` has bullets for assistive technology alone, ``enumerated`` has numbers.
 LISTS = ("citation", "bullet", "enumerated")
@@ -115,7 +116,7 @@ class PublicationsDirective(BibliographyDirective):
         # What of the .bib files this page was read from is its outline: not any edit makes it stale.
         self.env.dependencies[self.env.docname] &= known
         stub: Any = header.pop()
-        cite: Any = self.env.get_domain("cite")
+        cite = cite_domain(self.env)
         key = BibliographyKey(self.env.docname, stub["ids"][0])
         value = cite.bibliographies[key]
         document = self.state.document
@@ -203,7 +204,7 @@ class PublicationsDirective(BibliographyDirective):
             inner = slot.copy()
             inner["group"] = (*slot["group"], group)
             section = nodes.section("", classes=["publication-group"])
-            section += nodes.title("", "", *_title(field, group))
+            section += nodes.title("", "", *_title(field, group, words_of(self.config)))
             path = zip(slot["group_by"], inner["group"], strict=False)
             wanted = "-".join(f"{name}-{nodes.make_id('x' + value)[1:] or 'none'}" for name, value in path)
             identifier = unique_id(self.state.document, nodes.make_id(wanted) or wanted, section)
@@ -214,15 +215,15 @@ class PublicationsDirective(BibliographyDirective):
         return result
 
 
-def _title(field: str, group: str) -> list[nodes.Node]:
+def _title(field: str, group: str, words: Words) -> list[nodes.Node]:
     if not group:
         return [nodes.Text(_("No date") if field == "year" else _("Other"))]
     if field == "type":
         return [nodes.Text(type_title(group))]
     if field == "year":  # in words, such as "in press"
-        words = str(say(group))
-        return [nodes.Text(words[:1].upper() + words[1:])]
-    rendered: list[nodes.Node] = say(group).render(Backend())
+        said = str(say(group, words))
+        return [nodes.Text(said[:1].upper() + said[1:])]
+    rendered: list[nodes.Node] = say(group, words).render(Backend())
     return rendered
 
 
@@ -261,3 +262,6 @@ class AbstractDirective(SphinxDirective):
             warn(Problem.ABSTRACT, message, key, location=self.get_location())
             return []
         return [abstract_slot(key=entry.key)]
+
+
+DIRECTIVES = {"publications": PublicationsDirective, "abstract": AbstractDirective}

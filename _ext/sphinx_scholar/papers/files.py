@@ -6,14 +6,14 @@ import filecmp
 import os
 import shutil
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.util.matching import Matcher
 
 from ..bib.links import LINKS, links_of, picture_of
 from ..bib.problems import Problem
 from ..config import warn
-from ..store import ScholarDomain, entry_of
+from ..store import ScholarDomain, cite_domain, entry_of
 from ..words import __
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def link_table(config: Config) -> dict[str, tuple[str, str] | None]:
 
 def _links(env: BuildEnvironment, files: Files) -> Iterator[tuple[Entry, Link]]:
     """Give the links and pictures of all papers that are listed somewhere, each with its entry, once."""
-    cite: Any = env.get_domain("cite")
+    cite = cite_domain(env)
     table = link_table(env.config)
     entries = {citation.entry.key: entry_of(env, citation) for citation in cite.citations}
     for key in sorted(entries):

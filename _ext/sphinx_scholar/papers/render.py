@@ -21,10 +21,9 @@ from ..bib.links import links_of, picture_of
 from ..bib.names import address_finder, owner_matcher
 from ..bib.style import format_authors, format_first, people_of
 from ..bib.tex import to_text
-from ..nodes import abstract_slot, dropdown, publication_slot
-from ..output.forms import run_in
+from ..nodes import abstract_slot, dropdown, publication_slot, run_in
 from ..store import builder_of, citations_of, entry_of, full_citation, is_full, library_of, uri_of
-from ..words import _, ngettext
+from ..words import _, ngettext, words_of
 from . import markdown
 from .backend import Backend
 from .files import Files, link_table
@@ -196,14 +195,15 @@ class PublicationsTransform(SphinxPostTransform):
         shown = [node for node in reference.findall(nodes.inline) if "authors" in node["classes"]]
         if not shown or len(people) <= self.config.scholar_max_authors:
             return None
+        words = words_of(self.config)
         first, hidden = format_first(
-            people, marks, min(FIRST, self.config.scholar_max_authors), self.is_owner
+            people, marks, min(FIRST, self.config.scholar_max_authors), self.is_owner, words
         )
         if not hidden:
             return None
         shown[0].children = []
-        shown[0] += format_authors(entry, Text(first, ", …")).render(self.backend)
-        whole = nodes.paragraph("", "", *format_authors(entry).render(self.backend))
+        shown[0] += format_authors(entry, words, Text(first, ", …")).render(self.backend)
+        whole = nodes.paragraph("", "", *format_authors(entry, words).render(self.backend))
         title = ngettext("and %d more author", "and %d more authors", hidden) % hidden
         return dropdown(title, "authors", whole)
 

@@ -1,0 +1,64 @@
+"""The pybtex style ``scholar``: a reference as rich text, part by part, in the words of the site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pybtex.richtext import Tag, Text
+from pybtex.style import FormattedEntry
+from pybtex.style.formatting import BaseStyle
+
+from ..bib.dates import date_key
+from ..bib.entry import from_pybtex
+from ..bib.style import format_authors, format_remark, format_venue
+from ..bib.tex import from_bibtex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pybtex.database import Entry as PybtexEntry
+
+    from ..bib.entry import Entry
+    from ..bib.words import Words
+
+
+class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
+    """Formats entries for sphinxcontrib-bibtex; *words* are the site's."""
+
+    def __init__(self, words: Words, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.words = words
+        self.last: tuple[Entry, FormattedEntry] | None = None
+        # BaseStyle takes both from plugins; ours know what the plugins do not.
+        del self.sort, self.format_labels
+
+    def sort(self, entries: Iterable[PybtexEntry]) -> list[PybtexEntry]:
+        """Newest first; papers of one date in the order of the file."""
+        return sorted(entries, key=lambda entry: date_key(from_pybtex(entry)))
+
+    def format_labels(self, entries: Iterable[PybtexEntry]) -> list[str]:
+        """The key is the label: unique in all lists of a site."""
+        return [entry.key for entry in entries]
+
+    def format_entry(self, label: str, cited: PybtexEntry, bib_data: Any = None) -> FormattedEntry:
+        """Write the whole reference as rich text, part by part."""
+        entry = from_pybtex(cited)
+        if self.last and self.last[0] is entry and self.last[1].label == label:
+            return self.last[1]  # asked for twice: as reference, and as tooltip
+        parts = {
+            "title": from_bibtex(entry.fields.get("title", "").strip()),
+            "authors": format_authors(entry, self.words),
+            "abbr": from_bibtex(entry.fields.get("abbr", "").strip()),
+            "venue": format_venue(entry, self.words),
+            "remark": format_remark(entry),
+        }
+        sentences = [_sentence(name, text) for name, text in parts.items() if str(text)]
+        formatted = FormattedEntry(entry.key, Text(" ").join(sentences), label)
+        self.last = (entry, formatted)
+        return formatted
+
+
+def _sentence(name: str, text: Text) -> Text:
+    """Tag a part; its full stop is a part of its own, for a theme that sets parts on lines of their own."""
+    part = Tag(f"part-{name}", text)
+    return part if str(text)[-1] in ".?!…" else Text(part, Tag("part-stop", "."))
