@@ -114,7 +114,7 @@ def understood(entry):
         value = "".join(texts)
         if name in {"author", "editor"}:
             names = read_names(plain(value))
-            if names.odd or any(names.marks):
+            if names.odd or any(person.mark for person in names.people):
                 value = names.value
         result[name] = plain(value)
     assert shown

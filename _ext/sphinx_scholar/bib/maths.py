@@ -52,7 +52,7 @@ _SPACE = (
 _LINES = "(?:none|solid|dashed)(?: (?:none|solid|dashed))*"
 _COLOUR = "[A-Za-z]{1,30}|#[0-9A-Fa-f]{3,8}"
 #: What an attribute's value looks like.
-_SHAPES = {
+SHAPES = {
     "accent": _YES,
     "columnalign": "left|right|center",
     "columnlines": _LINES,
@@ -83,7 +83,7 @@ _SHAPES = {
     "voffset": _SPACE,
     "width": _SPACE,
 }
-_SHAPE = {name: re.compile(shape, re.ASCII) for name, shape in _SHAPES.items()}
+_SHAPE = {name: re.compile(shape, re.ASCII) for name, shape in SHAPES.items()}
 _OPERATOR = "fence form largeop lspace maxsize minsize movablelimits rspace separator stretchy accent"
 _PADDED = "width height depth lspace voffset mathbackground"
 #: The elements that a formula may have, their attributes, and how many children they must have.

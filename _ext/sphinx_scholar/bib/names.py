@@ -69,7 +69,6 @@ class Names(NamedTuple):
     """A field of names, cleaned."""
 
     value: str  #: BibTeX, without marks and with names that are no names in braces.
-    marks: list[str]  #: For each person, the mark of equal contribution, or ``""``.
     odd: list[str]  #: What is no "Given Family" and no "Family, Given"; it is shown as typed.
     people: tuple[Person, ...]  #: Whom it names.
 
@@ -80,7 +79,7 @@ def read_names(field: str) -> Names:
     :param field: the raw value of ``author`` or ``editor``.
     """
     value: list[str] = []
-    marks: list[str] = []
+    people: list[Person] = []
     odd: list[str] = []
     for typed in split_name_list(_unwrap_list(" ".join(field.split()))):
         found = MARKS.findall(typed)
@@ -88,14 +87,15 @@ def read_names(field: str) -> Names:
         if not name:
             continue
         name = _from_keyed(name)
-        parts = split_tex_string(name, ",")
+        sound = balanced(name)
+        parts = split_tex_string(sound, ",")
         if len(parts) > 3 or ";" in name or (len(parts) == 3 and not _LINEAGE.fullmatch(parts[1].strip())):
             odd.append(name)
-            name = f"{{{name}}}"
+            name, sound = f"{{{name}}}", f"{{{sound}}}"
+        mark = "".join(dict.fromkeys(_symbol(mark) for mark in found if not _NUMBERS.fullmatch(mark)))
         value.append(name)
-        marks.append("".join(dict.fromkeys(_symbol(mark) for mark in found if not _NUMBERS.fullmatch(mark))))
-    people = tuple(Person.read(balanced(name), mark) for name, mark in zip(value, marks, strict=True))
-    return Names(" and ".join(value), marks, odd, people)
+        people.append(Person.read(sound, mark))
+    return Names(" and ".join(value), odd, tuple(people))
 
 
 def _unwrap(name: str) -> str:
