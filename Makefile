@@ -8,7 +8,7 @@ export PIP_QUIET = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html docs test test-long live linkcheck pdf epub messages lock clean
+.PHONY: help html docs test test-long mutants live linkcheck pdf epub messages lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,9 @@ test: .venv/dev .venv/book ## Check format, lint and types, then run the tests
 test-long: .venv/dev ## Edit a site at random 200 times, kill 33 builds, and compare with clean ones
 	SCHOLAR_STEPS=$${SCHOLAR_STEPS:-200} .venv/bin/pytest -s tests/test_machine.py
 	SCHOLAR_KILLS=$${SCHOLAR_KILLS:-33} .venv/bin/pytest -s tests/test_fresh.py -k killed
+
+mutants: .venv/dev ## Make small mistakes in the code that guards people, and see that the tests notice
+	.venv/bin/python tests/mutate.py $(modules)
 
 live: .venv/dev ## Serve the site and rebuild it at every change
 	.venv/bin/sphinx-autobuild -n -j auto --re-ignore '/(_build|\.(venv|git|hypothesis))/' . _build/html

@@ -321,6 +321,7 @@ def test_no_page_leads_to_a_script(papers, site):
         ("code", "a", " ", "b"),
     ],
 )
+@pytest.mark.growth
 def test_time_grows_with_the_text(field, start, again, end):
     assert growth(lambda n: links(**{field: start + again * n + end})) < 10
 

@@ -244,6 +244,7 @@ UNITS = [
 ]
 
 
+@pytest.mark.growth
 def test_four_times_the_abstract_takes_four_times_the_time():
     def taken(text):
         best = 9.0

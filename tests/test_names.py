@@ -193,6 +193,7 @@ def test_what_is_no_name_stays_as_typed(name):
         ("; ", "", ""),
     ],
 )
+@pytest.mark.growth
 def test_time_grows_with_the_field(again, middle, close):
     def fastest(size):
         times = []

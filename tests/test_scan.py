@@ -500,6 +500,7 @@ def seconds(text):
 
 
 @pytest.mark.parametrize("what", GROWING)
+@pytest.mark.growth
 def test_time_grows_with_the_text(what):
     size = 4_000
     while (short := seconds(GROWING[what](size))) < 0.01 and size < 500_000:

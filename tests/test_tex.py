@@ -278,6 +278,7 @@ def formula(text):
 
 
 @pytest.mark.parametrize("function", [decode, formula, plain_address, decode_entities])
+@pytest.mark.growth
 def test_four_times_the_text_takes_four_times_the_time(function):
     slow = {}
     for unit in UNITS:
