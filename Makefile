@@ -26,7 +26,7 @@ test: .venv/dev .venv/book ## Check format, lint and types, then run the tests
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	.venv/bin/pytest
+	.venv/bin/pytest -n auto --dist loadfile
 
 test-long: .venv/dev ## Edit a site at random 200 times, kill 33 builds, and compare with clean ones
 	SCHOLAR_STEPS=$${SCHOLAR_STEPS:-200} .venv/bin/pytest -s tests/test_machine.py

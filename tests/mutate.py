@@ -267,7 +267,7 @@ def survives(path, text, tests):
     os._exit(
         int(
             pytest.main(
-                ["-x", "-q", "-m", "not browser and not growth", *(f"tests/{name}" for name in tests)]
+                ["-x", "-q", "-n0", "-m", "not browser and not growth", *(f"tests/{name}" for name in tests)]
             )
         )
     )
