@@ -86,7 +86,8 @@ TEXTS = [
     r"\title{x}\author{x}\date{x}\verb|x|\verb\title\author\date x",
     r"\symbol{²}\symbol{55296}\symbol{1}\symbol{65535}\symbol{99999999}x",
     "a&#12;b&#1;c&#xFFFF;d&amp;#8;e&#127;",
-    "&#" + "1" * 400 + ";x",
+    "&#" + "1" * 5000 + ";x",
+    *("x" * 5000, "\\_" * 3000),  # of which TeX dies
     r"\emph{" * 1500 + "x" + "}" * 1500,
     r"\emph" * 500 + " x",
     "{" * 1500 + "x" + "}" * 1500,
@@ -109,7 +110,7 @@ ABSTRACTS = [
     "> " * 1500 + "x",
     "- " * 1500 + "x",
     "*a _b " * 700 + "_ *" * 700,
-    "[" * 300 + " [" * 1200 + "x",
+    "[" * 1500 + "x",
     "a  \n[b]\nc\\\\[d]",
     "[a]: javascript:window.hit=1\n\n[a]",
     "999999999. x",

@@ -60,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(news.NewsListTransform)
     app.add_post_transform(render.PublicationsTransform)
     app.add_post_transform(forms.AddressTransform)
+    app.add_post_transform(forms.LongWordTransform)
     app.add_post_transform(forms.OnePageTransform)
 
     app.add_html_math_renderer("mathml", (maths.visit_inline, None), (maths.visit_block, None))

@@ -24,6 +24,14 @@ _OURS_ITEMS = {"publication", "news-item"}
 #: A link to a place in what was a page, as Sphinx writes it in ``singlehtml``: it leads nowhere.
 _LINK = re.compile(r"#document-([^#]*)#(.+)")
 
+#: A text up to where a word in it has a hundred characters.
+_PIECE = re.compile(r"(?:\S{0,99}\s)*\S{1,100}\s?|\s+")
+
+
+def _ours(document: nodes.document) -> list[nodes.Element]:
+    """Give the elements of a document that are ours."""
+    return [n for n in document.findall(nodes.Element) if _OURS & set(n.get("classes", ()))]
+
 
 class AddressTransform(SphinxPostTransform):
     """Show the addresses of our links in plain text and in manual pages, and only web addresses."""
@@ -34,8 +42,7 @@ class AddressTransform(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Write each link's text, then its address, unless that is the text."""
         manual = builder_of(self.env).name == "man"
-        ours = [n for n in self.document.findall(nodes.Element) if _OURS & set(n.get("classes", ()))]
-        links = dict.fromkeys(link for node in ours for link in node.findall(nodes.reference))
+        links = dict.fromkeys(link for node in _ours(self.document) for link in node.findall(nodes.reference))
         for link in links:
             address = link.get("refuri", "")
             shown = address.removeprefix("mailto:")
@@ -50,6 +57,25 @@ class AddressTransform(SphinxPostTransform):
             # There, nothing parts the first paragraph of a container from what is before it.
             if {"publication-more", "scholar-dropdown"} & set(box["classes"]):
                 box.replace_self(box.children)
+
+
+class LongWordTransform(SphinxPostTransform):
+    """Let words without end be broken in LaTeX: XeTeX dies of some two thousand characters in one."""
+
+    default_priority = 800
+    builders = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Allow a break behind each hundred characters of one word."""
+        for node in _ours(self.document):
+            for text in list(node.findall(nodes.Text)):
+                if isinstance(text.parent, nodes.FixedTextElement | nodes.math | nodes.raw):
+                    continue
+                if len(pieces := _PIECE.findall(text)) > 1:
+                    broken: list[nodes.Node] = [nodes.Text(pieces[0])]
+                    for piece in pieces[1:]:
+                        broken += [nodes.raw("", r"\allowbreak{}", format="latex"), nodes.Text(piece)]
+                    text.parent.replace(text, broken)
 
 
 class OnePageTransform(SphinxPostTransform):
