@@ -5,6 +5,11 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from docutils.nodes import section
+from sphinx.addnodes import start_of_file
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 # -- Who ---------------------------------------------------------------------
@@ -90,3 +95,25 @@ today_fmt = " "  # no date: a build today is the build of tomorrow
 epub_show_urls = "no"
 epub_css_files = []  # what is in site.css is for browsers
 epub_exclude_files = ["_static/site.css", "_static/favicon.svg"]
+
+
+class PagesLast(SphinxPostTransform):
+    """Where all pages are in one document, put them behind the front page, not into its last section.
+
+    The toctree stands in that section, for Markdown has no way to end one.
+    """
+
+    default_priority = 5
+
+    def run(self) -> None:
+        """Move what Sphinx has put in the place of the toctree."""
+        pages = next(self.document.findall(start_of_file), None)
+        if pages:
+            toctree = pages.parent
+            toctree.parent.remove(toctree)
+            (self.document.next_node(section) or self.document).append(toctree)
+
+
+def setup(app: Sphinx) -> None:
+    """Let Sphinx know it."""
+    app.add_post_transform(PagesLast)

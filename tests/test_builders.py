@@ -371,6 +371,25 @@ def test_ours_in_every_form(ours, builder):
         assert heading.lower() in text.lower()
 
 
+@pytest.mark.parametrize(
+    ("builder", "heading"),
+    [
+        ("latex", r"\\((?:sub)*)section\{(.*?)\}"),
+        ("texinfo", r"^@(chapter|section|subsection) (.*)$"),
+        ("singlehtml", r"<h(\d)>(.*?)<a"),
+        ("man", r"^\.(S[HS]) (.*)$"),
+    ],
+)
+def test_pages_follow_the_front_page_and_are_no_part_of_its_last_section(ours, builder, heading):
+    [file] = [path for path in ours(builder).iterdir() if path.suffix in {".tex", ".texi", ".html", ".1"}]
+    headings = re.findall(heading, file.read_text("utf-8"), re.MULTILINE)
+    titles = [title.lower() for _level, title in headings]
+    levels = {title.lower(): level for level, title in headings}  # of the two "News", the page
+    assert levels["news"] == levels["publications"] == levels["off work"]
+    assert levels["2023"] != levels["news"]
+    assert titles.index("off work") < titles.index("publications")
+
+
 def test_ours_for_translators(tmp_path):
     sphinx(ROOT, tmp_path, "-b", "gettext")
     assert {path.name for path in tmp_path.glob("*.pot")} == {"index.pot", "news.pot", "publications.pot"}

@@ -258,3 +258,15 @@ def test_a_formula_of_its_own_line_stands_in_the_middle(manual, browser):  # noq
     line, formula = page.evaluate(middles)
     assert abs(line - formula) < 2
     page.close()
+
+
+@pytest.mark.browser
+def test_no_abstract_on_a_page_has_a_shadow(manual, browser):  # noqa: F811
+    """The theme gives one to each admonition, unless a site's own style takes it away, as ours does."""
+    page = browser.new_page()
+    page.goto((manual[0] / "publications.html").as_uri())
+    shadows = (
+        "[...document.querySelectorAll('.scholar-dropdown')].map(box => getComputedStyle(box).boxShadow)"
+    )
+    assert set(page.evaluate(shadows)) == {"none"}
+    page.close()

@@ -12,9 +12,10 @@ class Problem(Enum):
     """
 
     CONFIG = "config"
-    """A value in ``conf.py`` is not of the form that was expected; the default is taken.
+    """A value in ``conf.py`` is not of the form that was expected, and the default is taken; or it names a
+    file twice, which is read once; or the name of a directive belongs to a theme or another extension.
 
-    Write it in the form that the warning names.
+    Write it in the form that the warning names; write the directive as ``{scholar:NAME}``.
     """
     BIBFILE = "bibfile"
     """A ``.bib`` file cannot be read, has no entries, or is not in the encoding that ``bibtex_encoding``
@@ -24,7 +25,7 @@ class Problem(Enum):
     """
     ENTRY = "entry"
     """An entry of a ``.bib`` file is damaged, names a macro, month or parent that is not known, or repeats a
-    key. What can be read is shown, and no other entry suffers.
+    key or a field. What can be read is shown, and no other entry suffers.
 
     Mend the line that the warning names.
     """
