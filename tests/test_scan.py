@@ -13,8 +13,9 @@ from pybtex.exceptions import PybtexError
 from pybtex.utils import CaseInsensitiveDict
 
 from sphinx_scholar.bib.dates import date_key, month_and_day
+from sphinx_scholar.bib.dialects import PRIVATE_FIELDS
 from sphinx_scholar.bib.entry import Table, from_pybtex, group_of, to_pybtex
-from sphinx_scholar.bib.export import PRIVATE_FIELDS, export_bibtex
+from sphinx_scholar.bib.export import export_bibtex
 from sphinx_scholar.bib.read import LONGEST
 from sphinx_scholar.bib.scan import scan
 from sphinx_scholar.bib.sound import balanced, legal_key, legal_name, legal_type
@@ -276,10 +277,19 @@ def test_a_title_is_no_path(title):
         "pdf = {file:Secret}",
         "url = {/home/Secret}",
         "mine = {C:\\Secret}",
+        "mine = {C\\:/Secret}",
+        "mine = {~/Secret}",
+        "mine = {FILE://localhost/Secret}",
+        "mine = {first: /users/Secret}",
+        "mine = {\\url{/Volumes/Secret}}",
+        "mine = p",
+        "mine = {/ho} # m",
+        "Owner+an = {Secret}",
     ],
 )
 def test_private_fields_do_not_leak(field):
-    text = copied(f"@misc{{k, title = {{T}}, {field}, year = {{2020}}\n}}")
+    macros = "@string{p = {/home/Secret}} @string{m = {me/Secret}}\n"
+    text = copied(macros + f"@misc{{k, title = {{T}}, {field}, year = {{2020}}\n}}")
     assert "ecret" not in text
     assert by_pybtex(text)[2].items() >= {"title": "T", "year": "2020"}.items()
 
