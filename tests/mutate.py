@@ -29,7 +29,7 @@ TARGETS = {
     "bib/read.py": ["test_scan.py", "test_bibfile.py"],
     "bib/export.py": ["test_scan.py", "test_bibfile.py"],
     "bib/entry.py": ["test_scan.py", "test_bibfile.py"],
-    "bib/dialects.py": ["test_scan.py", "test_bibfile.py", "test_bib_classes.py"],
+    "bib/dialects.py": ["test_dialects.py", "test_scan.py", "test_bibfile.py", "test_bib_classes.py"],
     "bib/tex.py": ["test_tex.py"],
     "bib/text.py": ["test_tex.py", "test_markdown.py"],
     "bib/maths.py": ["test_maths.py"],

@@ -85,12 +85,11 @@ PRIVATE_FIELDS = (
     "file owner timestamp date-added date-modified bdsk-* mendeley-*"
 ).split()
 
-_TOLD = frozenset(name.rstrip("*") for names, _words in ROWS for name in names.split())
-_LINKED_OR_PRIVATE = frozenset(name.rstrip("*") for name in (*LINKS, *PRIVATE_FIELDS))
+_TOLD = frozenset(name for names, _words in ROWS for name in names.split())
 #: All names of fields that mean something here.
-NAMES = _TOLD | _LINKED_OR_PRIVATE
+NAMES = _TOLD.union(LINKS, PRIVATE_FIELDS)
 #: Those of BibTeX and biblatex, which say what a work is: no links, and nothing private.
-BIBLIOGRAPHIC = _TOLD - _LINKED_OR_PRIVATE
+BIBLIOGRAPHIC = _TOLD.difference(LINKS, PRIVATE_FIELDS)
 
 #: Entries that hold fields for others and are never shown.
 CONTAINERS = frozenset({"xdata", "set"})

@@ -42,10 +42,8 @@ class Field(NamedTuple):
 def quoted_part(inner: str, written: str) -> Part:
     """Make a part of what stands between braces or quotes, or should."""
     text = balanced(inner)
-    as_typed = text == inner and (
-        written[:1] == "{" or (written[:1] == '"' and not re.search(r'["\\]', inner))
-    )
-    return Part(text, written if as_typed else f"{{{text}}}", bare=False)
+    in_quotes = text == inner and written.startswith('"') and not re.search(r'["\\]', inner)
+    return Part(text, written if in_quotes else f"{{{text}}}", bare=False)
 
 
 def balanced(text: str) -> str:
