@@ -325,6 +325,7 @@ def test_what_is_copied_is_legal_and_else_to_the_letter(text, exported):
         ("a { b", "a  b"),
         ("a } b", "a  b"),
         ("a \\{ b", "a \\lbrace{} b"),
+        ("a \\\\\\{ b", "a \\\\\\lbrace{} b"),
         ("a {b \\} c", "a b \\rbrace{} c"),
         ("a\\\\{b}", "a\\\\ {b}"),
         ("a\\", "a"),
