@@ -23,9 +23,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "_ext" / "sphinx_scholar"
 #: Module -> the tests that guard it, the fastest first.
 TARGETS = {
-    "bib/scan.py": ["test_scan.py", "test_bibfile.py"],
+    "bib/scan.py": ["test_blocks.py", "test_scan.py", "test_bibfile.py"],
     "bib/sound.py": ["test_scan.py", "test_bibfile.py"],
-    "bib/damaged.py": ["test_scan.py", "test_bibfile.py"],
+    "bib/damaged.py": ["test_blocks.py", "test_scan.py", "test_bibfile.py"],
     "bib/read.py": ["test_read.py", "test_scan.py", "test_bibfile.py"],
     "bib/export.py": ["test_scan.py", "test_bibfile.py"],
     "bib/entry.py": ["test_read.py", "test_scan.py", "test_bibfile.py"],

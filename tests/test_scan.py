@@ -308,6 +308,17 @@ def test_private_fields_do_not_leak(field):
         ('@misc{x, note = "a {"} b"}', '@misc{x,\n  note = {a {"} b}\n}'),
         ('@misc{x, note = "a \\\\ b"}', "@misc{x,\n  note = {a \\\\ b}\n}"),
         ("@misc{x, note = {a\n  b}}", "@misc{x,\n  note = {a\n  b}\n}"),
+        ("@string{j = {J}}@misc{x, journal = j # {j}}", "@misc{x,\n  journal = {J} # {j}\n}"),
+        (
+            "@string{d = {Doe*, J}}@misc{x, Author = d # { and R, S}}",
+            "@misc{x,\n  author = {Doe, J and R, S}\n}",
+        ),
+        (
+            "@string{d = {Doe, J}}@misc{x, author = d # { and R, S}}",
+            "@misc{x,\n  author = {Doe, J} # { and R, S}\n}",
+        ),
+        ("@misc{x, editor = {A, B, C, D}}", "@misc{x,\n  editor = {{A, B, C, D}}\n}"),
+        ("@misc{x, mendeleys = {T}, bdsk = {U}}", "@misc{x,\n  mendeleys = {T},\n  bdsk = {U}\n}"),
         ("@string{j = {J}}@misc{x, journal = j # { K}}", "@misc{x,\n  journal = {J} # { K}\n}"),
     ],
 )
