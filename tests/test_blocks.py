@@ -21,6 +21,7 @@ from sphinx_scholar.bib.scan import scan
         ("@misc a, b = {c}", [("misc", "a", {"b": "c"}, "@misc a, b = {c}", "NO_HEAD NOT_CLOSED")]),
         ("@misc", [("misc", "", {}, "@misc", "NO_HEAD NO_KEY NOT_CLOSED")]),
         ("@odd a, b = {c}", [("odd", "a", {"b": "c"}, "@odd a, b = {c}", "NO_HEAD NOT_CLOSED")]),
+        ("@online a", [("online", "a", {}, "@online a", "NO_HEAD NOT_CLOSED")]),
         ("@odd a, said he", []),
         ("x @misc a, b = {c}", []),
         ("@comment a, b = {c}", []),
@@ -155,6 +156,7 @@ from sphinx_scholar.bib.scan import scan
 )
 def test_blocks(text, blocks):
     """Each block: type, key, fields, what stands there, and the names of its problems."""
+    assert all(block.line == text.count("\n", 0, block.start) + 1 for block in scan(text))
     assert [
         (
             block.type,
