@@ -23,6 +23,7 @@ from sphinx_scholar.bib.scan import scan
         ("@odd a, b = {c}", [("odd", "a", {"b": "c"}, "@odd a, b = {c}", "NO_HEAD NOT_CLOSED")]),
         ("@online a", [("online", "a", {}, "@online a", "NO_HEAD NOT_CLOSED")]),
         ("@odd a, said he", []),
+        ("@ x @misc{a}", [("misc", "a", {}, "@misc{a}", "")]),
         ("x @misc a, b = {c}", []),
         ("@comment a, b = {c}", []),
         ("@string a = {c}", []),
