@@ -11,7 +11,8 @@ import bibtexparser
 from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.utils import CaseInsensitiveDict
 
-from sphinx_scholar.bib.export import PRIVATE_FIELDS, export_bibtex
+from sphinx_scholar.bib.dialects import PRIVATE_FIELDS
+from sphinx_scholar.bib.export import export_bibtex
 from sphinx_scholar.bib.names import read_names
 from sphinx_scholar.bib.read import File, read_files
 from sphinx_scholar.bib.sound import legal_key, legal_name, legal_type

@@ -23,13 +23,13 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "_ext" / "sphinx_scholar"
 #: Module -> the tests that guard it, the fastest first.
 TARGETS = {
-    "bib/scan.py": ["test_scan.py", "test_bibfile.py"],
+    "bib/scan.py": ["test_blocks.py", "test_scan.py", "test_bibfile.py"],
     "bib/sound.py": ["test_scan.py", "test_bibfile.py"],
-    "bib/damaged.py": ["test_scan.py", "test_bibfile.py"],
-    "bib/read.py": ["test_scan.py", "test_bibfile.py"],
+    "bib/damaged.py": ["test_blocks.py", "test_scan.py", "test_bibfile.py"],
+    "bib/read.py": ["test_read.py", "test_scan.py", "test_bibfile.py"],
     "bib/export.py": ["test_scan.py", "test_bibfile.py"],
-    "bib/entry.py": ["test_scan.py", "test_bibfile.py"],
-    "bib/dialects.py": ["test_scan.py", "test_bibfile.py", "test_bib_classes.py"],
+    "bib/entry.py": ["test_read.py", "test_scan.py", "test_bibfile.py"],
+    "bib/dialects.py": ["test_dialects.py", "test_scan.py", "test_bibfile.py", "test_bib_classes.py"],
     "bib/tex.py": ["test_tex.py"],
     "bib/text.py": ["test_tex.py", "test_markdown.py"],
     "bib/maths.py": ["test_maths.py"],
@@ -306,7 +306,14 @@ def main():
 
 
 #: Changes that nobody can see, each with the reason.
-EQUIVALENT: dict[str, str] = {}
+_BOUND = "a bound that is a free choice: one more or less is as good"
+EQUIVALENT: dict[str, str] = {
+    # bib/sound.py
+    "bib/sound.py: table: 50 -> 51": _BOUND,
+    # bib/read.py
+    "bib/read.py: table: 10000 -> 10001": _BOUND,
+    "bib/read.py: table: 20000000 -> 20000001": _BOUND,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

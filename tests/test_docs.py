@@ -15,8 +15,7 @@ from test_browser import browser  # noqa: F401  # a fixture is used by its name
 from test_site import ROOT, sphinx
 
 from sphinx_scholar.bib.cli import main
-from sphinx_scholar.bib.dialects import FIELDS, PREPRINTS, STATES, TYPES
-from sphinx_scholar.bib.export import PRIVATE_FIELDS
+from sphinx_scholar.bib.dialects import FIELDS, PREPRINTS, PRIVATE_FIELDS, STATES, TYPES
 from sphinx_scholar.bib.fields import ROWS
 from sphinx_scholar.bib.links import LINKS
 from sphinx_scholar.bib.problems import Problem

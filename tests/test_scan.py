@@ -13,8 +13,9 @@ from pybtex.exceptions import PybtexError
 from pybtex.utils import CaseInsensitiveDict
 
 from sphinx_scholar.bib.dates import date_key, month_and_day
+from sphinx_scholar.bib.dialects import PRIVATE_FIELDS
 from sphinx_scholar.bib.entry import Table, from_pybtex, group_of, to_pybtex
-from sphinx_scholar.bib.export import PRIVATE_FIELDS, export_bibtex
+from sphinx_scholar.bib.export import export_bibtex
 from sphinx_scholar.bib.read import LONGEST
 from sphinx_scholar.bib.scan import scan
 from sphinx_scholar.bib.sound import balanced, legal_key, legal_name, legal_type
@@ -276,10 +277,19 @@ def test_a_title_is_no_path(title):
         "pdf = {file:Secret}",
         "url = {/home/Secret}",
         "mine = {C:\\Secret}",
+        "mine = {C\\:/Secret}",
+        "mine = {~/Secret}",
+        "mine = {FILE://localhost/Secret}",
+        "mine = {first: /users/Secret}",
+        "mine = {\\url{/Volumes/Secret}}",
+        "mine = p",
+        "mine = {/ho} # m",
+        "Owner+an = {Secret}",
     ],
 )
 def test_private_fields_do_not_leak(field):
-    text = copied(f"@misc{{k, title = {{T}}, {field}, year = {{2020}}\n}}")
+    macros = "@string{p = {/home/Secret}} @string{m = {me/Secret}}\n"
+    text = copied(macros + f"@misc{{k, title = {{T}}, {field}, year = {{2020}}\n}}")
     assert "ecret" not in text
     assert by_pybtex(text)[2].items() >= {"title": "T", "year": "2020"}.items()
 
@@ -294,7 +304,21 @@ def test_private_fields_do_not_leak(field):
         ("@2023{x, title = {T}}", "@misc{x,\n  title = {T}\n}"),
         ("@commentary{x, title = {T}}", "@misc{x,\n  title = {T}\n}"),
         ('@misc{x, month = may # " 8"}', '@misc{x,\n  month = may # " 8"\n}'),
+        ('@misc{x, note = "a {b} c"}', '@misc{x,\n  note = "a {b} c"\n}'),
+        ('@misc{x, note = "a {"} b"}', '@misc{x,\n  note = {a {"} b}\n}'),
+        ('@misc{x, note = "a \\\\ b"}', "@misc{x,\n  note = {a \\\\ b}\n}"),
         ("@misc{x, note = {a\n  b}}", "@misc{x,\n  note = {a\n  b}\n}"),
+        ("@string{j = {J}}@misc{x, journal = j # {j}}", "@misc{x,\n  journal = {J} # {j}\n}"),
+        (
+            "@string{d = {Doe*, J}}@misc{x, Author = d # { and R, S}}",
+            "@misc{x,\n  author = {Doe, J and R, S}\n}",
+        ),
+        (
+            "@string{d = {Doe, J}}@misc{x, author = d # { and R, S}}",
+            "@misc{x,\n  author = {Doe, J} # { and R, S}\n}",
+        ),
+        ("@misc{x, editor = {A, B, C, D}}", "@misc{x,\n  editor = {{A, B, C, D}}\n}"),
+        ("@misc{x, mendeleys = {T}, bdsk = {U}}", "@misc{x,\n  mendeleys = {T},\n  bdsk = {U}\n}"),
         ("@string{j = {J}}@misc{x, journal = j # { K}}", "@misc{x,\n  journal = {J} # { K}\n}"),
     ],
 )
@@ -312,6 +336,7 @@ def test_what_is_copied_is_legal_and_else_to_the_letter(text, exported):
         ("a { b", "a  b"),
         ("a } b", "a  b"),
         ("a \\{ b", "a \\lbrace{} b"),
+        ("a \\\\\\{ b", "a \\\\\\lbrace{} b"),
         ("a {b \\} c", "a b \\rbrace{} c"),
         ("a\\\\{b}", "a\\\\ {b}"),
         ("a\\", "a"),

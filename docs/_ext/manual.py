@@ -15,8 +15,7 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_scholar.bib import problems
-from sphinx_scholar.bib.dialects import FIELDS, KINDS, PREPRINTS, STATES, TYPES
-from sphinx_scholar.bib.export import PRIVATE_FIELDS
+from sphinx_scholar.bib.dialects import FIELDS, KINDS, PREPRINTS, PRIVATE_FIELDS, STATES, TYPES
 from sphinx_scholar.bib.fields import ROWS
 from sphinx_scholar.bib.links import LINKS
 from sphinx_scholar.bib.style import VENUE

@@ -1,4 +1,4 @@
-"""Entries of any dialect -> the fields that the rest knows: BibTeX's. Tables first. No Sphinx in it."""
+"""Entries of any dialect -> the fields that the rest knows: BibTeX's. Tables first."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from .fields import ROWS
 from .links import ARXIV, LINKS
+from .sound import pairs
 from .words import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, MutableMapping
+    from collections.abc import Mapping, MutableMapping
 
     from .names import Person
 
@@ -75,7 +76,6 @@ FIELDS = {
     "issue": "number",
 }
 
-_TOLD = frozenset(name.rstrip("*") for names, _words in ROWS for name in names.split())
 #: Fields for the site or for one's own disk, which a reader who copies the BibTeX does not want.
 #: ``scholar_private_fields`` adds to it; a name that ends with ``*`` stands for all that begin so.
 PRIVATE_FIELDS = (
@@ -85,10 +85,11 @@ PRIVATE_FIELDS = (
     "file owner timestamp date-added date-modified bdsk-* mendeley-*"
 ).split()
 
+_TOLD = frozenset(name for names, _words in ROWS for name in names.split())
 #: All names of fields that mean something here.
-NAMES = _TOLD | {name.rstrip("*") for name in (*LINKS, *PRIVATE_FIELDS)}
+NAMES = _TOLD.union(LINKS, PRIVATE_FIELDS)
 #: Those of BibTeX and biblatex, which say what a work is: no links, and nothing private.
-BIBLIOGRAPHIC = NAMES - {name.rstrip("*") for name in (*LINKS, *PRIVATE_FIELDS)}
+BIBLIOGRAPHIC = _TOLD.difference(LINKS, PRIVATE_FIELDS)
 
 #: Entries that hold fields for others and are never shown.
 CONTAINERS = frozenset({"xdata", "set"})
@@ -190,23 +191,19 @@ def inherit(entries: Mapping[str, Draft]) -> list[tuple[Draft, str]]:
     :returns: entries that name a parent that is not there, and its key.
     """
     missing: list[tuple[Draft, str]] = []
-    begun: set[str] = set()
+    parents: dict[str, list[Draft]] = {}
     for entry in entries.values():
-        waiting: list[tuple[Draft, list[Draft], Iterator[Draft]]] = []
-        following: Draft | None = entry
-        while following or waiting:
-            if following and following.key not in begun:
-                begun.add(following.key)
-                parents = _parents(following, entries, missing)
-                waiting.append((following, parents, iter(parents)))
-            elif not waiting:
-                break
-            child, parents, rest = waiting[-1]
-            following = next(rest, None)
-            if following is None:
-                waiting.pop()
-                for parent in parents:
-                    _take_over(child, parent)
+        waiting = [entry]
+        while waiting:
+            child = waiting[-1]
+            if child.key not in parents:
+                parents[child.key] = _parents(child, entries, missing)
+                waiting += [parent for parent in reversed(parents[child.key]) if parent.key not in parents]
+                continue
+            waiting.pop()
+            for parent in parents[child.key]:
+                _take_over(child, parent)
+            parents[child.key] = []  # once is enough
     return missing
 
 
@@ -242,20 +239,6 @@ def _take_over(child: Draft, parent: Draft) -> None:
 def _unwrap(value: str) -> str:
     """Take off braces that hold the whole value: ``{2009}`` -> ``2009``."""
     value = value.strip()
-    if not value.startswith("{"):
-        return value
-    closing: dict[int, int] = {}
-    opened: list[int] = []
-    for brace in re.finditer(r"[{}]", value):
-        if brace[0] == "{":
-            opened.append(brace.start())
-        elif opened:
-            closing[opened.pop()] = brace.start()
-    start, end = 0, len(value)
-    while start < end and closing.get(start) == end - 1:
-        start, end = start + 1, end - 1
-        while start < end and value[start].isspace():
-            start += 1
-        while start < end and value[end - 1].isspace():
-            end -= 1
-    return value[start:end]
+    while value.startswith("{") and pairs(value).get(0) == len(value) - 1:  # a sound value is not deep
+        value = value[1:-1].strip()
+    return value

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .dialects import BIBLIOGRAPHIC, PRIVATE_FIELDS
-from .links import LINKS
+from .dialects import BIBLIOGRAPHIC
 from .names import read_names
 from .sound import balanced, legal_key, legal_name, legal_type
 
@@ -19,10 +18,8 @@ if TYPE_CHECKING:
     from .entry import Entry
     from .sound import Field
 
-__all__ = ["PRIVATE_FIELDS", "export_bibtex"]
-
-#: A path on somebody's disk.
-_LOCAL = re.compile(r"[\s{]*+(?:file:|~?/(?:Users|home|Volumes)/|[A-Za-z]:[\\/]{1,2}\w)", re.IGNORECASE)
+#: A path on somebody's disk, but no part of an address.
+_LOCAL = re.compile(r"(?<![\w/=.~-])(?:file:|~/|/(?:Users|home|Volumes)/|[A-Za-z]\\?:[\\/])", re.IGNORECASE)
 
 
 def export_bibtex(entry: Entry, private: Collection[str]) -> str:
@@ -32,42 +29,44 @@ def export_bibtex(entry: Entry, private: Collection[str]) -> str:
     :returns: BibTeX that parses, a field a line. A value that is sound stands as it is typed, but for
         macros that whoever copies it may not have, and marks at names.
     """
-    stems = tuple(name[:-1] for name in private if name.endswith("*"))
     lines = [f"@{_type(entry)}{{{legal_key(entry.key)}"]
     for field in entry.source.fields:
-        if not _is_private(field, private, stems):
-            lines.append(f"  {legal_name(field.name)} = {_written(field, entry.source.macros)}")
+        said = _say(field, entry.source.macros)
+        if not _is_private(field, said, private):
+            lines.append(f"  {legal_name(field.name)} = {_write(field, said, entry.source.macros)}")
     return ",\n".join(lines) + ("\n}" if len(lines) > 1 else ",\n}")
 
 
 def _type(entry: Entry) -> str:
-    typed = re.match(r"@\s*([\w-]*)", entry.source.text)
-    name = typed[1].replace("-", "_") if typed else ""
-    return name if name.lower() == legal_type(name) else legal_type(name)
+    [name] = re.findall(r"\A@\s*([\w-]*)", entry.source.text)
+    legal = legal_type(name)
+    return name if name.lower() == legal else legal
 
 
-def _is_private(field: Field, private: Collection[str], stems: tuple[str, ...]) -> bool:
-    """Tell whether a field is for the site or its owner alone: by its name, a word of that, or its path."""
+def _say(field: Field, macros: Mapping[str, str]) -> str:
+    """Give what a value says, with its macros but months put in."""
+    return "".join(
+        macros.get(part.text.lower(), part.text) if part.bare else part.text for part in field.parts
+    )
+
+
+def _is_private(field: Field, said: str, private: Collection[str]) -> bool:
+    """Tell whether a field is for the site or its owner alone: by its name, a word of that, or a path."""
     legal = legal_name(field.name)
-    names = {legal, *field.name.lower().split()}
-    if any(name in private or (stems and name.startswith(stems)) for name in names):
+    stems = tuple(name.rstrip("*") for name in private if name.endswith("*"))
+    names = {legal, *re.split(r"[\s+]+", field.name.lower())}
+    if any(name in private or name.startswith(stems) for name in names):
         return True
-    # A title may begin with "file:".
-    holds_paths = legal in LINKS or legal not in BIBLIOGRAPHIC
-    return holds_paths and bool(_LOCAL.match("".join(part.text for part in field.parts)))
+    return legal not in BIBLIOGRAPHIC and bool(_LOCAL.search(said))  # a title may begin with "file:"
 
 
-def _written(field: Field, macros: Mapping[str, str]) -> str:
+def _write(field: Field, said: str, macros: Mapping[str, str]) -> str:
     """Write a value so that it stands by itself."""
-    parts = field.parts
     if field.name.lower() in {"author", "editor"}:
-        value = "".join(
-            macros.get(part.text.lower(), part.text) if part.bare else part.text for part in parts
-        )
-        names = read_names(" ".join(value.split()))
+        names = read_names(" ".join(said.split()))
         if names.odd or any(person.mark for person in names.people):
             return f"{{{balanced(names.value)}}}"
     return " # ".join(
         f"{{{macros[part.text.lower()]}}}" if part.bare and part.text.lower() in macros else part.written
-        for part in parts
+        for part in field.parts
     )

@@ -58,13 +58,12 @@ def open_file(path: Path, name: str) -> File:
     try:
         return File(path, name, path.read_bytes(), "")
     except OSError as error:
-        return File(path, name, b"", error.strerror or str(error))
+        return File(path, name, b"", str(error.strerror))
 
 
 def read_files(files: Iterable[File], encoding: str) -> Library:
     """Read files into one library; macros carry over from file to file, as in BibTeX."""
-    reader = _Reader(encoding)
-    return reader.read(list(files))
+    return _Reader(encoding).read(list(files))
 
 
 class _Found(NamedTuple):

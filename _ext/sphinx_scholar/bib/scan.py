@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .damaged import NOT_CLOSED, SPACE, DamagedEntry, Starts, next_in
 from .dialects import TYPES
-from .sound import Field, Part, quoted_part
+from .sound import Field, Part, pairs, quoted_part
 from .style import VENUE
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _KNOWN = frozenset({*VENUE, *TYPES})
 _NO_ENTRY = frozenset({"string", "preamble", "comment"})
 _COMMENT = re.compile(r"[ \t]*+%")
 _GAP = re.compile(r"[\s,]*+")
-_BRACE = re.compile(r"[{}]")
 _OWN_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _QUOTE = re.compile(r"[\"{}]")
 _KEY = re.compile(r"\s*+([^\s,={}()\"]++(?:\([^\s,={}()\"]*+\)[^\s,={}()\"]*+)*+)\s*+")
@@ -90,14 +89,7 @@ class Scanner:
     @cached_property
     def closing(self) -> dict[int, int]:
         """For each brace that opens, the one that closes it."""
-        closing: dict[int, int] = {}
-        opened: list[int] = []
-        for brace in _BRACE.finditer(self.text):
-            if brace[0] == "{":
-                opened.append(brace.start())
-            elif opened:
-                closing[opened.pop()] = brace.start()
-        return closing
+        return pairs(self.text)
 
     def _read_head(self, start: int, *, begins_line: bool) -> _Head | None:
         """Read the head of a block; at the beginning of a line, more is taken for one."""

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import NamedTuple
 
 #: pybtex reads a hundred; what has more has no meaning that it would lose.
 _DEEPEST = 50
-_BRACE = re.compile(r"(?<!\\)(\\*+)([{}])")
+_BRACE = re.compile(r"[{}]")
+_BARE_BRACE = re.compile(r"(?<!\\)[{}]")
+_ESCAPED_BRACE = re.compile(r"(?<!\\)(\\++)([{}])")
 _ESCAPED = {"{": r"\lbrace{}", "}": r"\rbrace{}"}
 #: Where others see the head of an entry.
 _HEAD = re.compile(r"\n\s*+(?=@)")
 #: Types that readers take for something else than an entry.
-_NO_TYPE = re.compile(r"\W|comment|string|preamble|\d", re.IGNORECASE | re.ASCII)
+_NO_TYPE = re.compile(r"\W|comment|string|preamble|\d", re.ASCII)
 
 
 class Part(NamedTuple):
@@ -43,45 +42,24 @@ class Field(NamedTuple):
 def quoted_part(inner: str, written: str) -> Part:
     """Make a part of what stands between braces or quotes, or should."""
     text = balanced(inner)
-    as_typed = text is inner and (
-        written[:1] == "{" or (written[:1] == '"' and not re.search(r'["\\]', inner))
-    )
-    return Part(text, written if as_typed else f"{{{text}}}", bare=False)
+    in_quotes = text == inner and written.startswith('"') and not re.search(r'["\\]', inner)
+    return Part(text, written if in_quotes else f"{{{text}}}", bare=False)
 
 
 def balanced(text: str) -> str:
-    r"""Make a value that can stand between braces; the same object if it can as it is.
+    r"""Make a value that can stand between braces; it stays if it can as it is.
 
     Escaped braces that are not balanced become commands (``\lbrace``); others go, as does a backslash at
     the end.
     """
-    if "@" in text and _HEAD.search(text):
-        text = _HEAD.sub(" ", text)
-    if text.endswith("\\"):
-        text = text.rstrip("\\")
-    if "{" not in text and "}" not in text:
+    text = _HEAD.sub(" ", text).rstrip("\\")
+    if _is_balanced(text, _BRACE) and _is_balanced(text, _BARE_BRACE):
         return text
-    if _is_balanced(text, count=lambda slashes: True) and (
-        ("\\{" not in text and "\\}" not in text) or _is_balanced(text, count=lambda slashes: not slashes)
-    ):
-        return text
-    text = _BRACE.sub(_without_backslash, text)
-    kept: list[str] = []
-    opened: list[int] = []
-    for piece in re.split(r"([{}])", text):
-        if piece == "}" and not opened:
-            continue
-        if piece == "{":
-            opened.append(len(kept))
-        elif piece == "}":
-            opened.pop()
-        kept.append(piece)
-    for place in opened:
-        kept[place] = ""
-    text = "".join(kept)
-    if not _is_balanced(text, count=lambda slashes: True):  # too deep
-        text = re.sub(r"[{}]", "", text)
-    return text.rstrip("\\")
+    text = _ESCAPED_BRACE.sub(_without_backslash, text)
+    closing = pairs(text)
+    kept = {*closing, *closing.values()}
+    text = _BRACE.sub(lambda brace: brace[0] if brace.start() in kept else "", text)
+    return text if _is_balanced(text, _BRACE) else _BRACE.sub("", text)  # too deep
 
 
 def _without_backslash(found: re.Match[str]) -> str:
@@ -89,17 +67,28 @@ def _without_backslash(found: re.Match[str]) -> str:
     slashes, brace = found.groups()
     if len(slashes) % 2:
         return slashes[1:] + _ESCAPED[brace]
-    return f"{slashes} {brace}" if slashes else brace
+    return f"{slashes} {brace}"
 
 
-def _is_balanced(text: str, count: Callable[[str], bool]) -> bool:
+def _is_balanced(text: str, braces: re.Pattern[str]) -> bool:
     depth = 0
-    for found in _BRACE.finditer(text):
-        if count(found[1]):
-            depth += 1 if found[2] == "{" else -1
-            if not 0 <= depth <= _DEEPEST:
-                return False
+    for brace in braces.finditer(text):
+        depth += 1 if brace[0] == "{" else -1
+        if not 0 <= depth <= _DEEPEST:
+            return False
     return depth == 0
+
+
+def pairs(text: str) -> dict[int, int]:
+    """Find for each brace that opens, whatever is before it, the one that closes it."""
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for brace in _BRACE.finditer(text):
+        if brace[0] == "{":
+            opened.append(brace.start())
+        elif opened:
+            closing[opened.pop()] = brace.start()
+    return closing
 
 
 def legal_type(typed: str) -> str:

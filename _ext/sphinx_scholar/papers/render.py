@@ -15,8 +15,9 @@ from pybtex.richtext import Text
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
+from ..bib.dialects import PRIVATE_FIELDS
 from ..bib.entry import groups_of
-from ..bib.export import PRIVATE_FIELDS, export_bibtex
+from ..bib.export import export_bibtex
 from ..bib.links import links_of, picture_of
 from ..bib.names import address_finder, owner_matcher
 from ..bib.style import format_authors, format_first, people_of

@@ -1,0 +1,252 @@
+"""Entries of any dialect -> BibTeX's: what is private, inherited, a container, and what a date means."""
+
+import pytest
+
+from sphinx_scholar.bib.dialects import (
+    BIBLIOGRAPHIC,
+    CONTAINERS,
+    KINDS,
+    NAMES,
+    OURS,
+    PRIVATE_FIELDS,
+    TYPES,
+    Draft,
+    inherit,
+    normalise,
+    preprint_server,
+)
+
+
+def draft(kind="misc", key="k", persons=(), **fields):
+    return Draft(key, kind, kind, fields, dict.fromkeys(persons, ()))
+
+
+def normal(kind="misc", **fields):
+    entry = draft(kind, **fields)
+    normalise(entry)
+    return entry
+
+
+# Tables
+
+
+def test_what_is_private():
+    own = "abstract abbr selected preview bibtex_show award award_name additional_info annotation annote"
+    links = "html pdf supp code data dataset model demo slides poster video blog project website openreview"
+    badges = "altmetric dimensions google_scholar_id inspirehep_id"
+    traces = "file owner timestamp date-added date-modified bdsk-* mendeley-*"
+    assert [*own.split(), *links.split(), *badges.split(), *traces.split()] == PRIVATE_FIELDS
+    assert {"xdata", "set"} == CONTAINERS
+
+
+def test_what_says_what_a_work_is():
+    assert {"title", "author", "note", "journal", "date", "crossref", "keywords", "isbn"} <= BIBLIOGRAPHIC
+    assert BIBLIOGRAPHIC < NAMES
+    for name in ("url", "doi", "owner", "abstract"):
+        assert name in NAMES - BIBLIOGRAPHIC
+
+
+TYPES_OF = {
+    "inproceedings": "conference conference_proceedings conference_paper",
+    "phdthesis": "thesis",
+    "mastersthesis": "masters_thesis",
+    "techreport": "report",
+    "book": "collection mvbook mvcollection reference",
+    "proceedings": "mvproceedings",
+    "inbook": "bookinbook suppbook",
+    "incollection": "book_section inreference suppcollection",
+    "article": "suppperiodical journal_article",
+    "misc": "online electronic www web_page generic artwork website preprint",
+    "software": "softwareversion",
+}
+
+
+def test_types():
+    assert {name: kind for kind, names in TYPES_OF.items() for name in names.split()} == TYPES
+    assert all(normal(name).type == kind for name, kind in TYPES.items())
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "made", "words"),
+    [
+        ("thesis", "phdthesis", "phdthesis", None),
+        ("thesis", "mathesis", "mastersthesis", None),
+        ("thesis", "mastersthesis", "mastersthesis", None),
+        ("thesis", "Master’s thesis", "mastersthesis", "Master’s thesis"),
+        ("phdthesis", "Master’s thesis", "phdthesis", "Master’s thesis"),
+        ("thesis", "bathesis", "thesis", "Bachelor’s thesis"),
+        ("thesis", "candthesis", "thesis", "Candidate thesis"),
+        ("thesis", "", "phdthesis", None),
+        ("report", "techreport", "techreport", None),
+        ("report", "resreport", "techreport", "Research report"),
+        ("misc", "software", "software", None),
+        ("misc", "DataCD", "misc", "Data CD"),
+        ("misc", "audiocd", "misc", "Audio CD"),
+        ("misc", "poster", "misc", "poster"),
+    ],
+)
+def test_the_field_type(typed, kind, made, words):
+    entry = normal(typed, **({"type": kind} if kind else {}))
+    assert (entry.type, entry.fields.get("type")) == (made, words)
+    assert entry.typed == typed
+
+
+def test_words_of_ours():
+    states = {"in press", "in preparation"}
+    kinds = {"Bachelor’s thesis", "Candidate thesis", "Research report", "Data CD", "Audio CD"}
+    assert states | kinds == OURS
+    assert len(KINDS) == 10
+
+
+# Fields
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ({"journaltitle": "J"}, {"journal": "J"}),
+        ({"journaltitle": "J", "journal": "K"}, {"journal": "K"}),
+        ({"location": "L"}, {"address": "L"}),
+        ({"eventtitle": "E"}, {"booktitle": "E"}),
+        ({"arxivid": "2301.00001"}, {"arxiv": "2301.00001"}),
+        ({"issue": "3"}, {"number": "3"}),
+        ({"title": "{{T}}"}, {"title": "T"}),
+        ({"title": "{ {A} {B} }"}, {"title": "{A} {B}"}),
+        ({"title": "{A} {B}"}, {"title": "{A} {B}"}),
+        ({"title": " {A}"}, {"title": "A"}),
+        ({"title": "T", "subtitle": "S"}, {"title": "T: S", "subtitle": None}),
+        ({"booktitle": "T", "booksubtitle": "S"}, {"booktitle": "T: S", "booksubtitle": None}),
+        ({"subtitle": "S"}, {"title": None, "subtitle": "S"}),
+        ({"date": "2020-01-05/2020-02-01"}, {"year": "2020", "month": "01", "day": "05"}),
+        ({"date": "2020-2"}, {"year": "2020", "month": "2", "day": None}),
+        ({"date": "2020-21"}, {"year": "2020", "month": "21"}),
+        ({"date": "-0044-03-15"}, {"year": "-0044", "month": "03", "day": "15"}),
+        ({"date": "2020-123"}, {"year": "2020", "month": None}),
+        ({"date": "2020-05-123"}, {"year": "2020", "month": "05", "day": None}),
+        ({"date": "2020-05", "year": "2019", "month": "jan"}, {"year": "2019", "month": "jan"}),
+        ({"date": "2020", "pubstate": "inpress"}, {"year": "2020"}),
+        ({"date": "soon"}, {"year": "soon", "month": None}),
+        ({"date": "soon", "pubstate": "inpress"}, {"year": "soon"}),
+        ({"pubstate": "inpress"}, {"year": "in press"}),
+        ({"pubstate": "inpreparation"}, {"year": "in preparation"}),
+        ({"pubstate": "forthcoming"}, {"year": "forthcoming"}),
+        ({"pubstate": "forthcoming", "year": "2020"}, {"year": "2020"}),
+        ({"title": "T"}, {"year": None}),
+        ({"selected": "True"}, {"selected": "True"}),
+        ({"selected": "yes"}, {"selected": "yes"}),
+        ({"selected": "1"}, {"selected": "1"}),
+        ({"selected": "on"}, {"selected": "on"}),
+        ({"selected": "false"}, {"selected": None}),
+        ({"selected": ""}, {"selected": None}),
+        ({"journal": "CoRR", "volume": "abs/2301.00001"}, {"arxiv": "2301.00001", "volume": None}),
+        ({"volume": "12", "number": "arXiv:2301.00001"}, {"arxiv": "2301.00001", "volume": "12"}),
+        ({"note": "abs/2301.00001"}, {"arxiv": "2301.00001", "note": "abs/2301.00001"}),
+        ({"journal": "arXiv preprint arXiv:2301.00001"}, {"arxiv": "2301.00001"}),
+        ({"howpublished": "ARXIV e-print 2301.00001"}, {"arxiv": "2301.00001"}),
+        ({"publisher": "arXiv: hep-th/9901001"}, {"arxiv": "hep-th/9901001"}),
+        ({"pages": "arXiv:2301.00001"}, {"arxiv": "2301.00001"}),
+        ({"number": "2301.00001"}, {"arxiv": None}),
+        (
+            {"note": "arXiv:2301.00001 and arXiv:2302.00002", "journal": "arXiv:2303.1"},
+            {"arxiv": "2301.00001"},
+        ),
+        (
+            {"journal": "arXiv:2301.00001", "note": "arXiv:2302.00002", "volume": "arXiv:2302.00003"},
+            {"arxiv": "2301.00001", "volume": "arXiv:2302.00003"},
+        ),
+        ({"note": "arXiv:2301.00001", "eprint": "2302.00002"}, {"arxiv": None}),
+        ({"note": "arXiv:2301.00001", "arxiv": "2302.00002"}, {"arxiv": "2302.00002"}),
+        ({"journal": "bioRxiv"}, {"journal": None, "archiveprefix": "bioRxiv"}),
+        ({"publisher": "medrxiv"}, {"publisher": None, "archiveprefix": "medRxiv"}),
+        ({"howpublished": "SSRN", "archiveprefix": "X"}, {"howpublished": None, "archiveprefix": "X"}),
+        ({"journal": "Nature"}, {"journal": "Nature", "archiveprefix": None}),
+    ],
+)
+def test_fields(given, made):
+    fields = normal(**given).fields
+    assert {name: fields.get(name) for name in made} == made
+
+
+@pytest.mark.parametrize(
+    ("fields", "server"),
+    [
+        ({}, ""),
+        ({"arxiv": "x"}, "arXiv"),
+        ({"eprint": "2301.00001"}, "arXiv"),
+        ({"eprint": "2301.00001x"}, ""),
+        ({"eprinttype": "HAL"}, "HAL"),
+        ({"eprinttype": "chemrxiv"}, "ChemRxiv"),
+        ({"eprinttype": "psyarxiv"}, "PsyArXiv"),
+        ({"eprinttype": "arXiv e-prints"}, "arXiv"),
+        ({"archiveprefix": "corr", "eprinttype": "hal"}, "arXiv"),
+        ({"eprinttype": "Other", "arxiv": "x"}, "Other"),
+        *(({"eprinttype": name}, "") for name in "JSTOR pubmed hdl googlebooks doi isbn mrnumber".split()),
+    ],
+)
+def test_the_server_of_a_preprint(fields, server):
+    assert preprint_server(fields) == server
+
+
+# Parents
+
+
+def inherited(*entries):
+    missing = inherit({entry.key.lower(): entry for entry in entries})
+    return [(entry.key, name) for entry, name in missing]
+
+
+OWN = (
+    "abstract abbr annotation arxiv code crossref doi entryset eprint html ids pdf selected slides subtitle "
+    "title url xref"
+).split()
+
+
+def test_a_child_takes_fields_and_editors_from_its_crossref():
+    child = draft(crossref="P", year="2020")
+    parent = draft("book", "p", ["author", "editor"], year="2019", publisher="U", **dict.fromkeys(OWN, "yes"))
+    del parent.fields["crossref"]
+    assert inherited(child, parent) == []
+    assert child.fields == {"crossref": "P", "year": "2020", "publisher": "U", "booktitle": "yes"}
+    assert [*child.persons] == ["editor"]
+
+
+def test_a_child_takes_all_from_its_xdata():
+    child = draft(xdata="q, P", note="own", persons=["editor"])
+    parent = draft("xdata", "p", ["author", "editor"], title="T", note="n", doi="10.1000/x", pdf="p")
+    first = draft("xdata", "q", pdf="q")
+    assert inherited(child, parent, first) == []
+    assert child.fields == {"xdata": "q, P", "note": "own", "title": "T", "doi": "10.1000/x", "pdf": "q"}
+    assert [*child.persons] == ["editor", "author"]
+
+
+@pytest.mark.parametrize(
+    ("child", "parent", "made"),
+    [
+        ({}, draft("periodical", "p", title="J"), {"journal": "J", "booktitle": None}),
+        ({}, draft("periodical", "p", title="T", journal="J"), {"journal": "J"}),
+        ({}, draft("proceedings", "p", title="T", booktitle="B"), {"booktitle": "B"}),
+        ({}, draft("proceedings", "p"), {"booktitle": None}),
+        ({"booktitle": "Own"}, draft("proceedings", "p", title="T"), {"booktitle": "Own"}),
+        ({"journal": "Own"}, draft("proceedings", "p", title="T"), {"booktitle": None}),
+        ({}, draft("book", "p", date="2003-05"), {"year": "2003", "month": "05"}),
+    ],
+)
+def test_the_venue_of_a_child(child, parent, made):
+    entry = draft(crossref="p", **child)
+    inherit({"k": entry, "p": parent})
+    assert {name: entry.fields.get(name) for name in made} == made
+
+
+def test_parents_that_are_not_there_or_go_in_a_circle():
+    first, second = draft(key="A", crossref="b", note="n"), draft(key="b", crossref="a", xdata="X,, y")
+    assert inherited(first, second, draft(key="c", crossref="C")) == [("b", "X"), ("b", "y")]
+    assert second.fields["note"] == "n"
+
+
+def test_a_parent_of_a_parent():
+    entries = [draft(key="a", crossref="b"), draft(key="b", crossref="c"), draft(key="c", publisher="P")]
+    for order in (entries, entries[::-1]):
+        for entry in entries[:2]:
+            entry.fields.pop("publisher", "")
+        assert inherited(*order) == []
+        assert entries[0].fields["publisher"] == "P"
