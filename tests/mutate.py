@@ -41,7 +41,7 @@ TARGETS = {
     "papers/filters.py": ["test_filters.py"],
     "papers/markdown.py": ["test_markdown.py"],
     "papers/backend.py": ["test_tex.py", "test_publications.py"],
-    "papers/files.py": ["test_output.py"],
+    "papers/files.py": ["test_files.py", "test_output.py"],
 }
 #: What the tests load that is not ours.
 NEEDED = (
