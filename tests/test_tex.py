@@ -8,8 +8,10 @@ import pytest
 from pybtex.richtext import HRef, Tag, Text
 
 from sphinx_scholar.bib import maths, tex
-from sphinx_scholar.bib.tex import DEEPEST, decode_entities, from_bibtex, plain_address, to_text
-from sphinx_scholar.bib.text import MarkdownBackend, Maths, clear, maths_in
+from sphinx_scholar.bib.names import Person
+from sphinx_scholar.bib.tex import decode_entities, from_bibtex, plain_address, to_text
+from sphinx_scholar.bib.text import Author, MarkdownBackend, Maths, clear, is_web, maths_in
+from sphinx_scholar.papers.backend import Backend
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,7 @@ from sphinx_scholar.bib.text import MarkdownBackend, Maths, clear, maths_in
         (r"\mbox{a b}\textsc{Abc}\underline{x}", "a bAbcx"),
         (r"\frac{a}{b} \frac12 \frac", "a/b 1/2 "),
         (r"\sqrt{x}\sqrt[3]{x}\sqrt x\sqrt", "√(x)√(x)√(x)"),
+        (r"\sqrt[3]{xy}\sqrt[3]\frac a{b}", "√(xy)√(a/b)"),
         (r"\footnote{a}", "[a]"),
         (r"\noopsort{a}b\textcolor{red}{x}\fontsize{1}{2}y\input{f}z", "bxyz"),
         (r"\hspace*{1cm}\section*{A}", "A"),
@@ -55,7 +58,10 @@ from sphinx_scholar.bib.text import MarkdownBackend, Maths, clear, maths_in
         (r"\verb|a| \verb+b+c \verb \verb|", "a bc verb verb|"),
         (r"\begin{itemize}\item a\end{itemize}", "\n  * a"),
         (r"\begin{equation}x_1\end{equation}", "x_1"),
-        (r"\cite{a} \ref{b}", "a b"),
+        (r"\foo|a| \emph{b", "foo|a| {b"),
+        (r"\cite{a} \ref{b} \eqref{c} \Cref{d}", "a b c d"),
+        (r"p {\textless} 0.05 \textgreater\textbar\textbraceleft\textbraceright{} \S 2", "p < 0.05 >|{} §2"),
+        (r"\ldots \dots\textendash\textemdash", "……–—"),
         (r"{\sc Abc} {\small d}", "Abc d"),
         (r"\symbol{65}\symbol{ 66 }", "AB"),
         # what no symbol is
@@ -133,6 +139,10 @@ def test_a_field_as_parts(source, parts):
         (r"&#36;x_1&#36;", ["x_1"], "x_1"),
         (r"\$x\$", [], "$x$"),
         ("$$x$", [], "$$x$"),
+        ("$$ x $$", ["x"], "x"),
+        (r"\[a \[x\]", ["x"], "[a x"),
+        (r"a\) b\) c\] d\]", [], "a) b) c] d]"),
+        (r"\textbf$x_1$ y", ["x_1"], "x_1 y"),
     ],
 )
 def test_formulas_of_a_field(source, formulas, text):
@@ -203,16 +213,75 @@ def test_a_field_as_markdown(source, markdown):
     assert from_bibtex(source).render(MarkdownBackend()) == markdown
 
 
+ADA, BOB = Person.read("Ada Lovelace"), Person.read("Bob van Berg")
+
+
+def rendered(text, **options):
+    return "".join(map(str, text.render(Backend(**options))))
+
+
+@pytest.mark.parametrize(
+    ("text", "xml"),
+    [
+        (from_bibtex(r"a \emph{b} \textbf{c}"), "a <emphasis>b</emphasis> <strong>c</strong>"),
+        (from_bibtex(r"$x_\alpha$"), r"<math>x_{\alpha}</math>"),
+        (from_bibtex(r"$\nonsense{x}$"), "x"),
+        (
+            Tag("part-title", "A ", Tag("em", "b")),
+            '<inline classes="title">A <emphasis>b</emphasis></inline>',
+        ),
+        (Tag("part-title", "ش"), '<right_to_left classes="title">ش</right_to_left>'),
+        (HRef("http://a", "b"), '<reference refuri="http://a">b</reference>'),
+        (HRef("MAILTO:a@b", "c"), '<reference refuri="MAILTO:a@b">c</reference>'),
+        (HRef("javascript:a", "b"), "b"),
+        (HRef("https", "b"), "b"),
+        (Author(ADA, "A. ", Tag("em", "L")), '<strong classes="owner">A. <emphasis>L</emphasis></strong>'),
+        (Author(BOB, "B. ", Tag("em", "V")), '<reference refuri="bob">B. <emphasis>V</emphasis></reference>'),
+        (Author(Person.read("Eve"), "E."), "E."),
+        (Author(ADA, "Ada").upper(), '<strong classes="owner">ADA</strong>'),
+    ],
+)
+def test_rich_text_as_nodes(text, xml):
+    pages = {BOB: "bob", ADA: "ada"}
+    assert rendered(text, is_owner=lambda person: person == ADA, address_of=pages.get) == xml
+
+
+def test_rich_text_for_those_who_know_no_people_and_no_formulas():
+    assert rendered(Author(ADA, "Ada")) == "Ada"
+    assert Text(Author(ADA, "Ada"), " ", from_bibtex("$x_1$")).render_as("text") == "Ada x_1"
+    assert str(from_bibtex("$x_1$ b")[:3]) == "x_1"
+    assert str(from_bibtex("$x_1$")[:1]) == "x"
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"),
+    [
+        *((f"{scheme}:a", True) for scheme in ("http", "https", "ftp", "mailto", "HttpS")),
+        *(
+            (address, False)
+            for address in ("javascript:a", " http:a", "http", "", ":", "a", "file:///a", "data:a")
+        ),
+    ],
+)
+def test_which_addresses_a_page_leads_to(address, is_one):
+    assert is_web(address) is is_one
+
+
 def test_deep_emphasis_is_text():
     for command in (r"\emph{", "{", r"\textbf{\emph{", r"\'{", r"\footnote{", r"{\bf ", r"\sqrt{"):
         text = to_text(command * 1500 + "x" + "}" * command.count("{") * 1500)
         assert "x" in text.translate({0x301: ""})
     assert to_text(r"\emph" * 1500 + " x") == "x"
     assert to_text(r"\bf" + r"\bf " * 1500 + "x") == "x"
-    found, depth = from_bibtex(r"\emph{" * 99 + "x" + "}" * 99), 0
-    while getattr(found, "parts", None):
-        found, depth = found.parts[0], depth + 1
-    assert depth == DEEPEST + 2
+    for source in (r"\emph{" * 99 + "x" + "}" * 99, r"\bf " * 99 + "x", r"{\bf " * 99 + "x" + "}" * 99):
+        found, depth = from_bibtex(source), 0
+        while isinstance(found.parts[0], Tag):
+            found, depth = found.parts[0], depth + 1
+        assert depth == (12 if source[0] == "\\" else 6)
+    for count, parts in ((11, [Tag("em", "x")]), (12, ["x"])):
+        assert from_bibtex("{" * count + r"\emph{x}" + "}" * count) == Text(*parts)
+    # What is beside each other is not deep.
+    assert from_bibtex(r"{a}\textbf{b}{\bf c}" * 20 + r"\emph{d}").parts[-1] == Tag("em", "d")
 
 
 def test_nobody_is_asked_for_the_date_or_told_of_a_command():

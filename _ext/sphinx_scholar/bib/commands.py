@@ -39,6 +39,12 @@ WORDS = {
     "textdied": "†",
     "textunderscore": "_",
     "textquotedbl": '"',
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "S": "§",
     "pounds": "£",
     "copyright": "©",
     "euro": "€",
@@ -50,10 +56,6 @@ WORDS = {
     "addcomma": ",",
     "addspace": " ",
     "bibrangedash": "–",
-    "textendash": "–",
-    "textemdash": "—",
-    "ldots": "…",
-    "dots": "…",
     "item": "\n  * ",
 }
 #: Commands whose first argument is not for readers, and how many such arguments they have.
@@ -107,7 +109,7 @@ SHAPES = {
 DROPPED = frozenset(
     """allowbreak begingroup bgroup clearpage displaystyle egroup endgroup footnotesize hfill hskip
     hyphenation ignorespaces large Large leavevmode linebreak md mdseries newblock newline newpage
-    nobreak noindent nolinebreak normalfont normalsize null par penalty protect relax rm rmfamily sc
+    nobreak noindent normalfont normalsize null par penalty protect relax rm rmfamily sc
     scriptsize scshape sf sffamily sl slshape small switchargs textstyle tiny unskip up
     upshape xspace""".split()
 )

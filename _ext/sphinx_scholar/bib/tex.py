@@ -8,10 +8,10 @@ so that a field of any shape takes a time that grows as its length does; pylatex
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from functools import cache, lru_cache
 from html import unescape
-from itertools import groupby
 from typing import Any
 
 from pybtex.richtext import HRef, Tag, Text
@@ -23,16 +23,13 @@ from .text import Maths, clear
 #: TeX's ways with characters of an address.
 _TEX_IN_ADDRESS = {
     r"\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}": r"\1",
-    r"\\url\b": "",
     r"\$\s*\\sim\s*\$|\\textasciitilde(?:\{\})?|\\string\s*~|\\~(?:\{\})?": "~",
     r"(?:\\texttt\s*)?\\symbol\s*\{?126\}?": "~",
     r"\\textunderscore\s*(?:\{\})?": "_",
-    r"\\([_%&#$/{}])": r"\1",
     r"\\[A-Za-z]*|[{}]": "",
 }
 #: How deep emphasis, groups and arguments may be in each other; what is deeper is text.
 DEEPEST = 12
-_TEX = re.compile(r"[\\{}$]")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[\\{}$]|[^\\{}$]+", re.DOTALL)
 #: What begins and ends maths, and what begins it.
 _MARKS = {"$": "$", "$$": "$$", "\\(": "\\(", "\\)": "\\(", "\\[": "\\[", "\\]": "\\["}
@@ -55,7 +52,7 @@ def from_bibtex(source: str) -> Text:
         ``$``, ``%`` or brace) stays as typed.
     """
     tex = decode_entities(unicodedata.normalize("NFC", source))
-    return Text(*(_Field(tex).pieces() if _TEX.search(tex) else [_ligatures(tex)]))
+    return Text(*_Field(tex).pieces())
 
 
 def to_text(source: str) -> str:
@@ -66,10 +63,7 @@ def to_text(source: str) -> str:
 def decode_entities(source: str) -> str:
     r"""Write HTML's entities as characters, also those that a tool wrote twice, or as ``{\&}amp;``."""
     for _time in range(3):
-        plain = _ENTITY.sub(lambda match: unescape("&" + match[1].lstrip("\\") + ";"), source)
-        if plain == source:
-            break
-        source = plain
+        source = _ENTITY.sub(lambda match: unescape("&" + match[1].lstrip("\\") + ";"), source)
     return clear(source)
 
 
@@ -94,7 +88,8 @@ def _symbol(name: str) -> str | None:
     if spec is None or name == "today":
         return None
     text = getattr(spec, "simplify_repl", None)
-    return text if isinstance(text, str) and "%" not in text and text[:1] != "<" else ""
+    # "<ref>" stands for what an argument names, "%s" for the argument.
+    return text if isinstance(text, str) and not re.search("%|<[a-z]", text, re.IGNORECASE) else ""
 
 
 def _matches(tokens: list[str]) -> dict[int, int]:
@@ -118,8 +113,8 @@ def _matches(tokens: list[str]) -> dict[int, int]:
         elif mark in opened and token not in {"\\(", "\\["}:
             found[opened[mark]] = place
             groups[-1][1].clear()
-        elif mark and token == mark:
-            opened[mark] = place
+        elif token == mark:
+            opened[token] = place
         place += step
     return found
 
@@ -140,17 +135,17 @@ class _Field:
             start += len(token)
         self.matches = _matches(self.tokens)
         self.place = 0
-        self.depth = 0
+        self.depth = -1  # which the field itself makes 0
 
     def pieces(self, end: int | None = None) -> list[Any]:
         """Read up to the token *end*, and give pieces of rich text."""
         end = len(self.tokens) if end is None else end
         found: list[Any] = []
+        self.depth += 1
         while self.place < end:
             found += self.piece(end)
-        runs = [(is_text, list(run)) for is_text, run in groupby(found, lambda piece: isinstance(piece, str))]
-        joined = (["".join(run)] if is_text else run for is_text, run in runs)
-        return [piece for run in joined for piece in run if piece != ""]
+        self.depth -= 1
+        return found
 
     def piece(self, end: int) -> list[Any]:
         """Read a run of characters, a group, a formula or a command."""
@@ -158,19 +153,15 @@ class _Field:
         self.place += 1
         if token in _MARKS:
             return self.formula(place)
-        if token == "{" and place in self.matches and self.depth < DEEPEST:
-            return self.inside(self.matches[place])
-        if token in {"{", "}"}:
-            return [] if place in self.matches else [token]
+        if place in self.matches:
+            return self.inside(self.matches[place]) if self.depth < DEEPEST else []
         if token[:1] == "\\":
             return self.command(token[1:], end)
         return [_ligatures(token)]
 
     def inside(self, end: int) -> list[Any]:
         """Read a group up to its brace at *end*, and go on behind it."""
-        self.depth += 1
         found = self.pieces(end)
-        self.depth -= 1
         self.place = end + 1
         return found
 
@@ -185,11 +176,11 @@ class _Field:
         if opening == "$" and size == 1 and source != source.strip() and not re.search(r"[\\^_=<>+]", source):
             return [opening]
         self.place = end + size
-        return [Maths(source)] if source.strip() else []
+        return [Maths(source)]
 
     def spaces(self) -> None:
         """Drop the spaces that TeX drops behind a command."""
-        if self.place < len(self.tokens) and self.tokens[self.place][0].isspace():
+        if self.place < len(self.tokens):
             rest = self.tokens[self.place].lstrip()
             self.tokens[self.place] = rest
             if not rest:
@@ -198,11 +189,10 @@ class _Field:
     def group(self) -> int:
         """Go behind the brace that is next, and give the place of its partner; 0 if none is next."""
         self.spaces()
-        if self.place < len(self.tokens) and self.tokens[self.place] == "{":
-            end = self.matches.get(self.place, 0)
-            self.place += bool(end)
-            return end
-        return 0
+        is_next = self.tokens[self.place : self.place + 1] == ["{"]
+        end = self.matches.get(self.place, 0) if is_next else 0
+        self.place += bool(end)
+        return end
 
     def argument(self, end: int) -> list[Any]:
         """Read the argument of a command: a group, or the next character or command."""
@@ -236,23 +226,17 @@ class _Field:
         """Write a command, and what of the following it takes."""
         if name in ACCENTS:
             return self.accent(name, end)
-        if not name.strip():
-            return [name and " "]
+        if name.isspace():
+            return [" "]
         if not name.isalpha():
-            return [name if name in "{}$%&#_" else _symbol(name) or ""]
+            return [name if name == "%" else _symbol(name) or ""]
         if self.tokens[self.place : self.place + 2] == ["*", "{"]:
             self.place += 1
         if name in DECLARATIONS:
             self.spaces()
-            if self.depth >= DEEPEST:
-                return []
-            self.depth += 1
-            found = self.pieces(end)
-            self.depth -= 1
-            return [Tag(TAGS[name], *found)] if found else []
+            return [Tag(TAGS[name], *self.pieces(end))] if self.depth < DEEPEST else []
         if name in TAGS:
-            found = self.argument(end)
-            return [Tag(TAGS[name], *found)] if found else []
+            return [Tag(TAGS[name], *self.argument(end))]
         if name in SHAPES:
             return self.shape(name, end)
         if name in HIDDEN:
@@ -262,19 +246,15 @@ class _Field:
         if name in {"href", "url", "symbol", "ensuremath"}:
             return self.verbatim(name)
         text = JOURNALS.get(name) or WORDS.get(name) or _symbol(name)
-        if text or name in DROPPED or text == "":
+        if text is not None or name in DROPPED:
             self.spaces()
             return [text or ""]
         run = "".join(self.tokens[self.place : self.place + 1])
         if name == "verb" and (typed := _VERBATIM.match(run)):
             self.tokens[self.place] = run[typed.end() :]
             return [typed[2]]
-        following = (
-            self.tokens[self.place + run.isspace() : self.place + run.isspace() + 2]
-            if not run.strip("{ \n")
-            else []
-        )
-        wraps = following[:1] == ["{"] and following[1:] != ["}"]
+        place = self.place + run.isspace()
+        wraps = self.tokens[place : place + 1] == ["{"] and self.tokens[place + 1 : place + 2] != ["}"]
         return [] if wraps else [name]  # its arguments stand for it, if it has any
 
     def accent(self, name: str, end: int) -> list[Any]:
@@ -282,22 +262,18 @@ class _Field:
         found = self.argument(end)
         base = str(Text(*found))
         if not base:
-            return [name] if name in "~^" and self.tokens[self.place - 1] == "}" else []
-        base = (
-            {"\u0131": "i", "\u0237": "j"}.get(base[0], base[0]) + ACCENTS[name] + base[1:]
-        )  # they have no dot
-        return [unicodedata.normalize("NFC", base)]
+            return [name] if name in "~^" else []
+        letter = {"\u0131": "i", "\u0237": "j"}.get(base[0], base[0])  # they have no dot
+        return [unicodedata.normalize("NFC", letter + ACCENTS[name] + base[1:])]
 
     def shape(self, name: str, end: int) -> list[Any]:
         """Write a command's arguments with what stands around them: ``√(2)``."""
         before, *after = SHAPES[name]
-        option, *behind = self.tokens[self.place : self.place + 2] or [""]
-        if behind == ["{"] and _OPTION.fullmatch(option):
-            self.place += 1
+        self.place += bool(_OPTION.fullmatch("".join(self.tokens[self.place : self.place + 1])))
         found: list[Any] = []
         for text in after:
             argument = self.argument(end)
-            found += [*argument, text] if argument else []
+            found += [*argument, text] if any(argument) else []
         return [before, *found] if found else []
 
     def verbatim(self, name: str) -> list[Any]:
@@ -306,10 +282,11 @@ class _Field:
         if source is None:
             return []
         if name == "ensuremath":
-            return [Maths(source)] if source else []
+            return [Maths(source)]
         if name == "symbol":
-            number = int(source) if re.fullmatch("[0-9]{1,7}", source) else 0x110000
-            return [clear(chr(number)) if number < 0x110000 else _TEX.sub("", source)]
-        address = "".join(re.sub(r"%\s+", "", plain_address(source)).split())
+            if re.fullmatch("[0-9]{1,7}", source) and int(source) <= sys.maxunicode:
+                return [clear(chr(int(source)))]
+            return [re.sub(r"[\\{}$]", "", source)]
+        address = "".join(plain_address(source).split())
         shown = self.argument(len(self.tokens)) if name == "href" else [address]
-        return [HRef(address, *shown)] if address and shown else shown
+        return [HRef(address, *shown)] if address else shown

@@ -31,6 +31,12 @@ def clear(text: str) -> str:
     return _CONTROLS.sub(" ", text)
 
 
+def is_web(address: str, schemes: frozenset[str] = SCHEMES) -> bool:
+    """Tell whether a page may lead to an address: one of a scheme, and of none that runs or reads."""
+    scheme, colon, _rest = address.partition(":")
+    return bool(colon) and scheme.lower() in schemes
+
+
 class Author(BaseMultipartText):  # type: ignore[misc]  # pybtex has no types
     """The name of one person: who it is, and the text."""
 
@@ -74,9 +80,6 @@ def maths_in(text: BaseText) -> Iterator[Maths]:
 class MarkdownBackend(BaseBackend):  # type: ignore[misc]  # pybtex has no types
     """Rich text -> Markdown, for fields that hold Markdown already, beside TeX."""
 
-    symbols = {"ndash": "–", "newblock": " ", "nbsp": "\u00a0"}  # noqa: RUF012  # pybtex's own form
-    marks = {"em": "*", "i": "*", "strong": "**", "b": "**"}  # noqa: RUF012
-
     def format_str(self, text: str) -> str:
         """Leave Markdown as it is, but for dollars: what is maths is known already.
 
@@ -86,7 +89,7 @@ class MarkdownBackend(BaseBackend):  # type: ignore[misc]  # pybtex has no types
 
     def format_tag(self, tag_name: str, text: str) -> str:
         """Put the marks of Markdown around emphasis."""
-        mark = self.marks.get(tag_name, "")
+        mark = {"em": "*", "b": "**"}.get(tag_name, "")
         return f"{mark}{text}{mark}"
 
     def format_maths(self, tex: str) -> str:

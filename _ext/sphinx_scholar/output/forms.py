@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..bib.entry import free_name
-from ..bib.text import SCHEMES
+from ..bib.text import is_web
 from ..store import builder_of, cite_domain, is_full
 
 #: Classes of what is ours: lists of papers, lists of news, what folds elsewhere, and cites.
@@ -46,7 +46,7 @@ class AddressTransform(SphinxPostTransform):
         for link in links:
             address = link.get("refuri", "")
             shown = address.removeprefix("mailto:")
-            if address.partition(":")[0].lower() not in SCHEMES or ":" not in address:
+            if not is_web(address):
                 if manual:  # it would show where in the page they lead
                     link.replace_self(link.children)
             elif link.astext() != shown:

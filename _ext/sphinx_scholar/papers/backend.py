@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pybtex_docutils
 from docutils import nodes
 
-from ..bib.text import SCHEMES
+from ..bib.text import is_web
 from ..nodes import is_right_to_left, right_to_left
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ class Backend(pybtex_docutils.Backend):
 
     def format_href(self, url: str, text: list[nodes.Node], external: bool = False) -> list[nodes.Node]:
         """Link to the web, and to nothing else."""
-        if url.partition(":")[0].lower() not in SCHEMES or ":" not in url:
-            return text
-        return [nodes.reference("", "", *text, refuri=url)]
+        return [nodes.reference("", "", *text, refuri=url)] if is_web(url) else text
 
     def format_author(self, person: Person, text: list[nodes.Node]) -> list[nodes.Node]:
         """Mark the owner, by more than colour: ``strong`` of class ``owner``; link others to their pages."""

@@ -68,16 +68,13 @@ class Files:
                     path = _join(start, written)
                     if not path.is_relative_to(root) or not path.is_file():
                         continue
-                    address = path.relative_to(root).as_posix()
+                    # A folder of the configuration may be one file.
+                    address = root.name if path == root else path.relative_to(root).as_posix()
                     copied = self._is_static(address) if prefix == "_static" else _is_inside(path, root)
-                except (
-                    OSError,
-                    ValueError,
-                    RuntimeError,
-                ):  # no name that a file may have, or a loop of symlinks
-                    continue
+                except (OSError, ValueError, RuntimeError):
+                    continue  # no name that a file may have, or a loop of symlinks
                 if copied:
-                    return File(path, f"{prefix}/{root.name if address == '.' else address}")
+                    return File(path, f"{prefix}/{address}")
         return None
 
     def _is_static(self, address: str) -> bool:

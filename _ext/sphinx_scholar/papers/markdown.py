@@ -16,7 +16,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from ..bib.grammar import rebuild
 from ..bib.tex import from_bibtex
-from ..bib.text import MarkdownBackend
+from ..bib.text import SCHEMES, MarkdownBackend, is_web
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 #: Schemes that a link of an abstract may have.
-SCHEMES = frozenset({"http", "https", "mailto"})
+ADDRESSES = SCHEMES - {"ftp"}
 #: How deep lists and quotes may be in each other, for LaTeX takes few; what is deeper shows as typed.
 DEEPEST = 3
 #: How deep emphasis may be; what is deeper is not emphasised once more.
@@ -45,11 +45,6 @@ _BLOCKS: dict[str, type[nodes.Element]] = {
 _INLINES: dict[str, type[nodes.Element]] = {"em": nodes.emphasis, "strong": nodes.strong}
 
 
-def _is_web(url: str) -> bool:
-    scheme, colon, _rest = url.partition(":")
-    return bool(colon) and scheme.lower() in SCHEMES
-
-
 class _Parser(MarkdownIt):
     """A parser of the few things that an abstract may have."""
 
@@ -61,7 +56,7 @@ class _Parser(MarkdownIt):
 
     def validateLink(self, url: str) -> bool:  # the parser's own name for it
         """Tell whether an address may be linked to; if not, the link shows as typed."""
-        return _is_web(url)
+        return is_web(url, ADDRESSES)
 
 
 @cache  # to make one takes longer than an abstract does; it keeps nothing between two
@@ -74,7 +69,7 @@ def parse(text: str, path: str, line: int) -> list[nodes.Node]:
 
     :param text: a raw field: TeX is decoded first, then it is Markdown with ``$…$`` maths.
     :param path: the file that it comes from, and the *line* there, for warnings.
-    :returns: block nodes without a parent.
+    :returns: block nodes, to be put into others.
     """
     source = from_bibtex(text).render(MarkdownBackend())
     tokens = _parser().parse(source)
@@ -93,13 +88,11 @@ def parse(text: str, path: str, line: int) -> list[nodes.Node]:
             opened.append(block)
         elif token.nesting == -1:
             opened.pop()
-        else:
-            opened[-1] += _inline(token.children or [])
+        elif token.children:
+            opened[-1] += _inline(token.children)
     for node in root.findall():
         node.source, node.line = path, line
-    children = root.children[:]
-    root.clear()
-    return children
+    return root.children
 
 
 def _depth(tokens: Sequence[Token]) -> int:
@@ -134,9 +127,7 @@ def _inline(tokens: Sequence[Token]) -> list[nodes.Node]:
             ]
         else:
             opened[-1] += nodes.Text("\n" if token.type == "softbreak" else token.content)
-    children = root.children[:]
-    root.clear()
-    return children
+    return root.children
 
 
 def _open(token: Token, opened: list[nodes.Element]) -> nodes.Element:
@@ -145,7 +136,7 @@ def _open(token: Token, opened: list[nodes.Element]) -> nodes.Element:
         return opened[-1]
     if token.type == "link_open":
         address = str(token.attrs["href"])  # the parser asks nobody about an empty one
-        if not _is_web(address) or any(isinstance(node, nodes.reference) for node in opened):
+        if not is_web(address, ADDRESSES) or any(isinstance(node, nodes.reference) for node in opened):
             return opened[-1]
         node: nodes.Element = nodes.reference(refuri=address)
         if title := token.attrs.get("title"):
