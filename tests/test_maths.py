@@ -37,7 +37,7 @@ ATTRIBUTES = set(
 
 def test_the_allow_list_names_nothing_that_acts():
     assert set(maths._ELEMENTS) == MATHML
-    assert set().union(*maths._ALLOWED.values()) | {"displaystyle"} == ATTRIBUTES == set(maths._SHAPES)
+    assert set().union(*maths._ALLOWED.values()) | {"displaystyle"} == ATTRIBUTES == set(maths.SHAPES)
     names = {*symbols.SYMBOLS, *symbols.OPERATORS, *symbols.DELIMITERS, *symbols.DECLARATIONS, *symbols.SIZES}
     names |= {*symbols.ARGUMENTS, *symbols.OPTIONAL, *symbols.TEXTS, *symbols.INFIX}
     assert not names & set(ACTING)
@@ -430,12 +430,12 @@ def test_a_page_s_formula_may_have_more_commands(tex):
     assert not understood(tex)
 
 
-@pytest.mark.parametrize("name", sorted(maths._SHAPES))
+@pytest.mark.parametrize("name", sorted(maths.SHAPES))
 @pytest.mark.parametrize(
     "value", ["", '"', "<", "javascript:x", "url(x)", "1em;x", "a b;", "x" * 40, "1em\n", "é"]
 )
 def test_no_attribute_takes_any_value(name, value):
-    assert not maths._SHAPE[name].fullmatch(value)
+    assert not maths.SHAPES[name].fullmatch(value)
 
 
 @pytest.mark.parametrize(

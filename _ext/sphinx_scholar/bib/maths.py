@@ -53,37 +53,39 @@ _LINES = "(?:none|solid|dashed)(?: (?:none|solid|dashed))*"
 _COLOUR = "[A-Za-z]{1,30}|#[0-9A-Fa-f]{3,8}"
 #: What an attribute's value looks like.
 SHAPES = {
-    "accent": _YES,
-    "columnalign": "left|right|center",
-    "columnlines": _LINES,
-    "columnspacing": rf"(?:{_SPACE})(?: (?:{_SPACE}))*",
-    "depth": _SPACE,
-    "display": "inline|block",
-    "displaystyle": _YES,
-    "fence": _YES,
-    "form": "prefix|postfix|infix",
-    "height": _SPACE,
-    "largeop": _YES,
-    "linethickness": _SPACE,
-    "lspace": _SPACE,
-    "mathbackground": _COLOUR,
-    "mathcolor": _COLOUR,
-    "mathsize": _SPACE,
-    "mathvariant": "normal|bold|script|fraktur|monospace|double-struck|sans-serif|(bold-|sans-serif-)?italic",
-    "maxsize": _SPACE,
-    "minsize": _SPACE,
-    "movablelimits": _YES,
-    "notation": "box|horizontalstrike|(?:up|down)diagonalstrike(?: downdiagonalstrike)?",
-    "rowlines": _LINES,
-    "rowspacing": _SPACE,
-    "rspace": _SPACE,
-    "scriptlevel": "[0-3]",
-    "separator": _YES,
-    "stretchy": _YES,
-    "voffset": _SPACE,
-    "width": _SPACE,
+    name: re.compile(shape, re.ASCII)
+    for name, shape in {
+        "accent": _YES,
+        "columnalign": "left|right|center",
+        "columnlines": _LINES,
+        "columnspacing": rf"(?:{_SPACE})(?: (?:{_SPACE}))*",
+        "depth": _SPACE,
+        "display": "inline|block",
+        "displaystyle": _YES,
+        "fence": _YES,
+        "form": "prefix|postfix|infix",
+        "height": _SPACE,
+        "largeop": _YES,
+        "linethickness": _SPACE,
+        "lspace": _SPACE,
+        "mathbackground": _COLOUR,
+        "mathcolor": _COLOUR,
+        "mathsize": _SPACE,
+        "mathvariant": "normal|bold|script|fraktur|monospace|double-struck|sans-serif|(bold-|sans-serif-)?italic",
+        "maxsize": _SPACE,
+        "minsize": _SPACE,
+        "movablelimits": _YES,
+        "notation": "box|horizontalstrike|(?:up|down)diagonalstrike(?: downdiagonalstrike)?",
+        "rowlines": _LINES,
+        "rowspacing": _SPACE,
+        "rspace": _SPACE,
+        "scriptlevel": "[0-3]",
+        "separator": _YES,
+        "stretchy": _YES,
+        "voffset": _SPACE,
+        "width": _SPACE,
+    }.items()
 }
-_SHAPE = {name: re.compile(shape, re.ASCII) for name, shape in SHAPES.items()}
 _OPERATOR = "fence form largeop lspace maxsize minsize movablelimits rspace separator stretchy accent"
 _PADDED = "width height depth lspace voffset mathbackground"
 #: The elements that a formula may have, their attributes, and how many children they must have.
@@ -168,7 +170,7 @@ def _write(element: Element, namespace: str = "") -> str:
         raise ValueError(f"<{name}>")
     head = name + namespace
     for attribute, value in element.attrib.items():
-        if attribute not in _ALLOWED[name] or not _SHAPE[attribute].fullmatch(value):
+        if attribute not in _ALLOWED[name] or not SHAPES[attribute].fullmatch(value):
             raise ValueError(f"{attribute}={value}")
         head += f' {attribute}="{value}"'
     content = _text(element.text or "") + "".join(_write(child) for child in element)
