@@ -71,7 +71,8 @@ SHAPES = {
         "mathbackground": _COLOUR,
         "mathcolor": _COLOUR,
         "mathsize": _SPACE,
-        "mathvariant": "normal|bold|script|fraktur|monospace|double-struck|sans-serif|(bold-|sans-serif-)?italic",
+        "mathvariant": "normal|bold|script|fraktur|monospace|double-struck|sans-serif"
+        "|(bold-|sans-serif-)?italic",
         "maxsize": _SPACE,
         "minsize": _SPACE,
         "movablelimits": _YES,
@@ -123,8 +124,6 @@ _INSTEAD = {"{aligned}": "{split}", "{gathered}": "{matrix}"}
 
 def clean(tex: str) -> str:
     r"""Write a formula with commands that formulas have: ``Cu\sb{2}`` -> ``Cu_{2}``."""
-    if _SIMPLE.fullmatch(tex):
-        return tex
     for pattern, replacement in _IN_MATHS.items():
         tex = re.sub(pattern, replacement, tex)
     if "\\begin{" in tex:  # whoever escaped every & meant the text's
@@ -151,12 +150,11 @@ def translate(tex: str, *, block: bool = False) -> str:
         tex = tex.replace(known, like)
     try:
         root = convert_to_element(tex, display="block" if block else "inline")
-    except Exception as error:  # a formula is input: whatever its parser dies of
-        raise ValueError(type(error).__name__) from error
-    try:
         root.attrib.pop("xmlns")
         return _write(root, ' xmlns="http://www.w3.org/1998/Math/MathML"')
-    except RecursionError as error:
+    except ValueError:
+        raise
+    except Exception as error:  # a formula is input: whatever its parser dies of
         raise ValueError(type(error).__name__) from error
 
 
@@ -165,8 +163,7 @@ def _write(element: Element, namespace: str = "") -> str:
     name = element.tag
     if name not in _ELEMENTS:
         raise ValueError(f"<{name}>")
-    count = _ELEMENTS[name][1]
-    if count is not None and len(element) != count:
+    if _ELEMENTS[name][1] not in {None, len(element)}:
         raise ValueError(f"<{name}>")
     head = name + namespace
     for attribute, value in element.attrib.items():
