@@ -47,6 +47,11 @@ _ALONE = SYMBOLS | OPERATORS | DELIMITERS | DECLARATIONS | ESCAPED
 _ANGLES = {"<": "\\langle", ">": "\\rangle"}
 
 
+def _gap(before: str, after: str) -> str:
+    """Give the space that ends a command's name: XeTeX takes letters and marks of any script into it."""
+    return " " if re.search(r"\\[A-Za-z]+$", before) and re.match(r"[A-Za-z]|[^\0-\x7f]", after) else ""
+
+
 @lru_cache(maxsize=4096)
 def rebuild(tex: str) -> str:
     """Read a formula and write it anew.
@@ -122,9 +127,7 @@ class _Formula:
                     part = self.atom(token)
                 if token[1:] not in DECLARATIONS:  # which are no atoms
                     scripts = set()
-            if part[0].isalpha() and parts and re.search(r"\\[A-Za-z]+$", parts[-1]):
-                parts.append(" ")
-            parts.append(part)
+            parts.append(_gap("".join(parts[-1:]), part) + part)
             last = part.strip() or last
         self.depth -= 1
         return "".join(parts)
@@ -206,8 +209,7 @@ class _Formula:
         while True:
             inner = self.read({"\\middle", "\\right"})
             token = self.take()
-            between = " " if inner[:1].isalpha() and written[-1].isalpha() else ""
-            written += between + inner + token + self.fence()
+            written += _gap(written, inner) + inner + token + self.fence()
             if token == "\\right":
                 return written
 

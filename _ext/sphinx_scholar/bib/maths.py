@@ -41,8 +41,8 @@ _IN_MATHS = {
     r"\\ ?$": "",
 }
 #: Formulas of letters, digits and signs, each of which stands for itself.
-_SIMPLE = re.compile(r"[A-Za-z0-9{}^_+=*/(),.:<>|]+")
-_TO_TEXT = LatexNodes2Text(math_mode="text", keep_comments=True)
+_SIMPLE = re.compile(r"[A-Za-z0-9{}^_'+=*/(),.:<>|]+")
+_TO_TEXT = LatexNodes2Text(math_mode="text")
 
 _YES = "true|false"
 _SPACE = (
@@ -190,24 +190,22 @@ def _text(text: str) -> str:
 def understood(tex: str) -> bool:
     """Tell whether a formula may be shown as one."""
     try:
-        to_mathml(tex)
+        return bool(to_mathml(tex))
     except ValueError:
         return False
-    return True
 
 
 @lru_cache(maxsize=4096)
 def to_plain(tex: str) -> str:
     r"""Write a formula as plain text, without a backslash: ``B^{\pm}`` -> ``B^±``."""
-    text = ""
     try:
         sound = re.sub(r"\\(?:mbox|hbox)|\\hspace\{[^}]*\}", " ", rebuild(tex))
-        if _SIMPLE.fullmatch(sound):  # most are, and pylatexenc takes its time
+        if _SIMPLE.fullmatch(sound):  # most are; pylatexenc takes its time, and primes for quotes
             return re.sub("[{}]", "", sound)
-        text = str(_TO_TEXT.latex_to_text(f"${sound}$", tolerant_parsing=True))
+        text = str(_TO_TEXT.latex_to_text(f"${sound}$"))
     except Exception:  # refused, or pylatexenc dies of its templates
         text = re.sub(r"\\(?:[A-Za-z]+ ?|.)", _symbol, tex)
-    return " ".join(re.sub(r"[\\${}]", " ", text or tex).split())
+    return " ".join(re.sub(r"[\\${}]", " ", text).split())
 
 
 def _symbol(command: re.Match[str]) -> str:
