@@ -400,6 +400,11 @@ def test_commands_of_text_and_packages_are_those_of_formulas(tex, cleaned):
         (r"\mbox{a b}\hspace{2pt}c", "a b c"),
         (r"\nonsense{x}", "x"),
         (r"\nonsense{\alpha}", "α"),
+        (r"\nonsense\alpha b", "αb"),
+        ("x_{2}^{n+1}", "x_2^n+1"),
+        ("x'", "x'"),
+        (r"x\,", "x"),
+        (r"\,", ""),
         (r"a\\b", "a b"),
         (r"\text{<b>}", "<b>"),
         (r"\input{/etc/passwd}", "/etc/passwd"),
@@ -422,6 +427,18 @@ def test_a_formula_as_text_has_no_backslash(tex, plain):
         (r"\big\{", '<mrow><mo minsize="1.2em" maxsize="1.2em">{</mo></mrow>'),
         (r"\big\langle", '<mrow><mo minsize="1.2em" maxsize="1.2em">⟨</mo></mrow>'),
         (r"\,", '<mrow><mspace width="0.167em" /></mrow>'),
+        (r"a_2'", "<mrow><msubsup><mi>a</mi><mn>2</mn><mi>′</mi></msubsup></mrow>"),
+        (
+            r"\begin{aligned}a&b\end{aligned}",
+            '<mrow><mtable displaystyle="true" columnspacing="0em" rowspacing="3pt"><mtr>'
+            '<mtd columnalign="right"><mi>a</mi></mtd><mtd columnalign="left"><mi /><mi>b</mi></mtd>'
+            "</mtr></mtable></mrow>",
+        ),
+        (
+            r"\begin{array}{l|c}a&b\end{array}",
+            '<mrow><mtable columnlines="solid"><mtr><mtd columnalign="left"><mi>a</mi></mtd>'
+            '<mtd columnalign="center"><mi>b</mi></mtd></mtr></mtable></mrow>',
+        ),
         (r"\begin{gathered}a\\b\end{gathered}", None),
     ],
 )
@@ -439,6 +456,11 @@ def test_mathml_is_written_anew(tex, inner):
 def test_each_symbol_is_known_to_both(name):
     assert len("".join(parsed(to_mathml(f"\\{name}")).itertext())) < 10
     assert f"\\{name}" not in to_mathml(f"\\{name}")
+
+
+def test_understood_says_yes_or_no():
+    assert understood("x") is True
+    assert understood(r"\input{x}") is False
 
 
 # Formulas of the site's own pages: more commands, the same page

@@ -63,7 +63,7 @@ SHAPES = {
         "display": "inline|block",
         "displaystyle": _YES,
         "fence": _YES,
-        "form": "prefix|postfix|infix",
+        "form": "prefix|postfix",
         "height": _SPACE,
         "largeop": _YES,
         "linethickness": _SPACE,
