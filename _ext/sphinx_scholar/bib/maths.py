@@ -22,24 +22,20 @@ if TYPE_CHECKING:
 
 #: Commands of text, of packages or of old TeX, and what they are in a formula.
 _IN_MATHS = {
-    r"\\sb(?![A-Za-z])": "_",
-    r"\\sp(?![A-Za-z])": "^",
-    r"\\textsuperscript(?![A-Za-z])": "^",
-    r"\\textsubscript(?![A-Za-z])": "_",
-    r"\\(ensuremath|protect|boldmath|nolimits)(?![A-Za-z])\s*": "",
-    r"\\(AA|angstrom)(?![A-Za-z])": "Å",
-    r"\\(textdegree|degree)(?![A-Za-z])": "°",
-    r"\\(textmu|micro)(?![A-Za-z])": "µ",
-    r"\\(?:bm|bold|pmb)(?![A-Za-z])": r"\\boldsymbol",
-    r"\\mathscr(?![A-Za-z])": r"\\mathcal",
-    r"\\Bbb(?![A-Za-z])": r"\\mathbb",
-    r"\\emph(?![A-Za-z])": r"\\textit",
-    r"\\underbar(?![A-Za-z])": r"\\underline",
-    r"\{split\}": "{aligned}",
-    r"\\[/-]": "",
-    r"\s+": " ",  # an empty line would end the formula
-    r"\\ ?$": "",
+    **dict.fromkeys(("sb", "textsubscript"), "_"),
+    **dict.fromkeys(("sp", "textsuperscript"), "^"),
+    **dict.fromkeys(("AA", "angstrom"), "Å"),
+    **dict.fromkeys(("textdegree", "degree"), "°"),
+    **dict.fromkeys(("textmu", "micro"), "µ"),
+    **dict.fromkeys(("bm", "bold", "pmb"), "\\boldsymbol"),
+    "mathscr": "\\mathcal",
+    "Bbb": "\\mathbb",
+    "emph": "\\textit",
+    "underbar": "\\underline",
 }
+_DROPPED = frozenset("ensuremath protect boldmath nolimits / -".split())
+#: A command, the space behind it, and the letter behind that.
+_COMMAND = re.compile(r"\\([A-Za-z]+|.)(\s*)(?=([A-Za-z]?))", re.DOTALL)
 #: Formulas of letters, digits and signs, each of which stands for itself.
 _SIMPLE = re.compile(r"[A-Za-z0-9{}^_'+=*/(),.:<>|]+")
 _TO_TEXT = LatexNodes2Text(math_mode="text")
@@ -124,11 +120,19 @@ _INSTEAD = {"{aligned}": "{split}", "{gathered}": "{matrix}"}
 
 def clean(tex: str) -> str:
     r"""Write a formula with commands that formulas have: ``Cu\sb{2}`` -> ``Cu_{2}``."""
-    for pattern, replacement in _IN_MATHS.items():
-        tex = re.sub(pattern, replacement, tex)
+    tex = _COMMAND.sub(_in_maths, tex).replace("{split}", "{aligned}")
+    tex = re.sub(r"(?<!\\)\\ ?$", "", " ".join(tex.split()))  # an empty line would end the formula
     if "\\begin{" in tex:  # whoever escaped every & meant the text's
         tex = tex.replace("\\&", "&")
     return tex.strip()
+
+
+def _in_maths(found: re.Match[str]) -> str:
+    """Give what a command is in a formula; where one goes, its neighbours must not become one word."""
+    name, space, letter = found.groups()
+    if name in _DROPPED:
+        return " " if letter else ""
+    return _IN_MATHS[name] + space if name in _IN_MATHS else found[0]
 
 
 @lru_cache(maxsize=4096)
