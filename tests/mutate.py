@@ -216,7 +216,7 @@ class Replace(ast.NodeTransformer):
 
     def visit(self, node):
         if getattr(node, "lineno", None) and ast.dump(node, include_attributes=True) == self.old:
-            return ast.copy_location(self.new, node)
+            return ast.copy_location(copy.copy(self.new), node)  # what is new may be changed itself, later
         return self.generic_visit(node)
 
 

@@ -101,7 +101,7 @@ class _Formula:
         self.depth += 1
         if self.depth > DEEPEST:
             self.refuse("{{{")
-        parts: list[str] = []
+        parts = [""]
         scripts: set[str] = set()  # what the last atom has
         last = ""  # the last part that is no space
         while (token := self.peek()) not in ends:
@@ -127,7 +127,7 @@ class _Formula:
                     part = self.atom(token)
                 if token[1:] not in DECLARATIONS:  # which are no atoms
                     scripts = set()
-            parts.append(_gap("".join(parts[-1:]), part) + part)
+            parts.append(_gap(parts[-1], part) + part)
             last = part.strip() or last
         self.depth -= 1
         return "".join(parts)
