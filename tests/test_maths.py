@@ -388,6 +388,7 @@ def test_a_formula_is_written_anew(tex, written):
         (r"a\/b\-c", "a b c"),
         ("a\n\n b\t c", "a b c"),
         (r" a\ ", "a"),
+        (r"a \ ", "a"),
         (r"\begin{split}a \& b\end{split}", r"\begin{aligned}a & b\end{aligned}"),
         (r"a \& b", r"a \& b"),
         (r"\spadesuit\boldsymbol x", r"\spadesuit\boldsymbol x"),
