@@ -216,7 +216,7 @@ class Replace(ast.NodeTransformer):
 
     def visit(self, node):
         if getattr(node, "lineno", None) and ast.dump(node, include_attributes=True) == self.old:
-            return ast.copy_location(self.new, node)
+            return ast.copy_location(copy.copy(self.new), node)  # what is new may be changed itself, later
         return self.generic_visit(node)
 
 
@@ -318,6 +318,9 @@ EQUIVALENT: dict[str, str] = {
     "bib/tex.py: _Field.piece: self.depth < DEEPEST -> self.depth <= DEEPEST": "what is in it is text anyway",
     # papers/backend.py
     "papers/backend.py: Backend.__init__: super().__init__() -> pass": "it sets an encoding, for files alone",
+    # bib/grammar.py: bounds that are a free choice; the tests take them from the module
+    "bib/grammar.py: table: 4000 -> 4001": "one character more is no worse",
+    "bib/grammar.py: table: 20 -> 21": "one group more is no worse",
 }
 
 if __name__ == "__main__":

@@ -33,15 +33,23 @@ LONGEST = 4000
 #: How deep groups may be in each other.
 DEEPEST = 20
 
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)
-#: What is TeX's own, and no character that is shown.
-_SPECIAL = frozenset("\\{}$%#&^_'")
+#: Primes and the exponent behind them are one script, as in TeX.
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|'+\^?|.", re.DOTALL)
+#: What is TeX's own, and no character that is shown; in a text, a prime is, and a tie is not.
+_SPECIAL, _SPECIAL_IN_TEXT = frozenset("\\{}$%#&^_'"), frozenset("\\{}$%#&^_~")
 #: Characters that need no braces as an exponent.
 _PLAIN = frozenset(ascii_letters + digits + "+-*/=")
 _LENGTH = re.compile(r"-?[0-9]{1,2}(\.[0-9]{1,3})?(em|ex|pt|mm)")
 _COLUMNS = re.compile(r"\|?([lcr]\|?){1,10}")
+#: What needs nothing behind it.
+_ALONE = SYMBOLS | OPERATORS | DELIMITERS | DECLARATIONS | ESCAPED
 #: Fences that look better as what people mean by them.
 _ANGLES = {"<": "\\langle", ">": "\\rangle"}
+
+
+def _gap(before: str, after: str) -> str:
+    """Give the space that ends a command's name: XeTeX takes letters and marks of any script into it."""
+    return " " if re.search(r"\\[A-Za-z]+$", before) and re.match(r"[A-Za-z]|[^\0-\x7f]", after) else ""
 
 
 @lru_cache(maxsize=4096)
@@ -67,7 +75,6 @@ class _Formula:
         self.tokens = _TOKEN.findall(tex)
         self.place = 0
         self.depth = 0
-        self.limits = False  # whether the last atom may have limits
 
     def peek(self) -> str:
         """Give the next token; ``""`` behind the last."""
@@ -87,63 +94,53 @@ class _Formula:
 
     def refuse(self, token: str) -> NoReturn:
         """Say which part is not understood."""
-        if token in {"\\begin", "\\end"}:
-            token += "".join(self.tokens[self.place : self.place + 40]).partition("}")[0] + "}"
         raise ValueError(token or "}")
 
-    def read(self, ends: set[str], *, cell: bool = False) -> str:
-        r"""Read atoms and their scripts up to one of *ends*, which is left; no ``\over`` in a *cell*."""
+    def read(self, ends: set[str], *, halved: bool = False) -> str:
+        r"""Read atoms and their scripts up to one of *ends*, which is left; no ``\over`` if *halved*."""
         self.depth += 1
         if self.depth > DEEPEST:
             self.refuse("{{{")
-        parts: list[str] = []
+        parts = [""]
         scripts: set[str] = set()  # what the last atom has
-        primed = halved = False
+        last = ""  # the last part that is no space
         while (token := self.peek()) not in ends:
             self.place += 1
-            if token in {"^", "_"}:
-                if token in scripts and not (token == "^" and primed):
+            if token[:1] in {"^", "_", "'"}:
+                script = token[0].replace("'", "^")
+                if script in scripts:
                     self.refuse(token)
-                scripts.add(token)
-                part = token + self.argument(script=True)
-            elif token == "'":
-                if "^" in scripts and not primed:
-                    self.refuse(token)
-                scripts.add("^")
-                part = token
+                scripts.add(script)
+                part = token if token[-1] == "'" else token + self.argument(script=True)
             elif token.isspace():
                 part = " "
             elif token == "\\limits":
-                if not self.limits:
+                if last[1:] not in OPERATORS and not last.startswith(("\\mathop{", "\\operatorname*")):
                     self.refuse(token)
                 part = token
             else:
-                if token[1:] in INFIX and token[0] == "\\":
-                    if halved or cell or not "".join(parts).strip():
+                if token[1:] in INFIX:
+                    if halved or not last:
                         self.refuse(token)
-                    halved, self.limits, part = True, False, token
+                    halved, part = True, token
                 else:
                     part = self.atom(token)
                 if token[1:] not in DECLARATIONS:  # which are no atoms
                     scripts = set()
-            primed = token == "'"
-            if part[0].isalpha() and parts and re.search(r"\\[A-Za-z]+$", parts[-1]):
-                parts.append(" ")
-            parts.append(part)
+            parts.append(_gap(parts[-1], part) + part)
+            last = part.strip() or last
         self.depth -= 1
         return "".join(parts)
 
     def atom(self, token: str) -> str:
         """Read what scripts can be put at: a character, a group, a command with its arguments."""
-        self.limits = False
         if token == "{":
             inner = self.read({"}"})
             self.take()
-            self.limits = False
             return f"{{{inner}}}"
-        if token[:1] == "\\" and len(token) > 1:
+        if token[:1] == "\\":
             return self.command(token)
-        if not token or token in _SPECIAL or not token.isprintable():
+        if not token or set(token) & _SPECIAL or not token.isprintable():
             self.refuse(token)
         return token
 
@@ -156,25 +153,19 @@ class _Formula:
         self.depth += 1
         written = self.atom(token)
         self.depth -= 1
-        self.limits = False
         return written if written[0] == "{" or (script and written in _PLAIN) else f"{{{written}}}"
 
     def command(self, token: str) -> str:
         """Read the arguments of a command."""
         name = token[1:]
-        if name in ESCAPED or name in SYMBOLS or name in DELIMITERS or name in DECLARATIONS:
-            return token
-        if name in OPERATORS:
-            self.limits = True
+        if name in _ALONE:
             return token
         if name in SIZES:
             return token + self.fence()
         if name == "substack":
             return self.stack()
         if name in ARGUMENTS:
-            written = token + "".join(self.argument() for _number in range(ARGUMENTS[name]))
-            self.limits = name == "mathop"
-            return written
+            return token + "".join(self.argument() for _number in range(ARGUMENTS[name]))
         if name in OPTIONAL:
             return token + self.option() + self.argument()
         if name in TEXTS:
@@ -184,7 +175,6 @@ class _Formula:
             words = self.text()
             if not re.fullmatch("[A-Za-z ]*[A-Za-z][A-Za-z ]*", words):
                 self.refuse(token)
-            self.limits = star == "*"
             return f"{token}{star}{{{words}}}"
         if name == "hspace":
             width = self.text()
@@ -195,7 +185,7 @@ class _Formula:
             return self.fenced()
         if name == "begin":
             return self.environment()
-        self.refuse(token)
+        self.refuse(f"{token}{{{self.text()}}}" if name == "end" else token)
 
     def negated(self) -> str:
         """Read the relation that is denied."""
@@ -209,9 +199,9 @@ class _Formula:
         """Read a delimiter."""
         token = self.skip()
         self.take()
-        if token[:1] == "\\" and (token[1:] in DELIMITERS or token in {"\\{", "\\}", "\\|"}):
-            return token
-        return _ANGLES.get(token, token) if token in FENCES or token == "." else self.refuse(token)
+        if token not in FENCES and token[1:] not in DELIMITERS:
+            self.refuse(token)
+        return _ANGLES.get(token, token)
 
     def fenced(self) -> str:
         r"""Read from behind ``\left`` to ``\right``."""
@@ -219,10 +209,8 @@ class _Formula:
         while True:
             inner = self.read({"\\middle", "\\right"})
             token = self.take()
-            between = " " if inner[:1].isalpha() and written[-1].isalpha() else ""
-            written += between + inner + token + self.fence()
+            written += _gap(written, inner) + inner + token + self.fence()
             if token == "\\right":
-                self.limits = False
                 return written
 
     def option(self) -> str:
@@ -241,9 +229,9 @@ class _Formula:
         self.take()
         words: list[str] = []
         while (token := self.take()) != "}":
-            if not token.isspace() and (not token.isprintable() or token in _SPECIAL - {"'"} or token == "~"):
-                self.refuse(token)
-            if len(token) != 1 and not token.isspace():  # a command, or the end
+            if not token.isspace() and (
+                not token or not token.isprintable() or set(token) & _SPECIAL_IN_TEXT
+            ):
                 self.refuse(token)
             words.append(" " if token.isspace() else token)
         return "".join(words)
@@ -259,11 +247,9 @@ class _Formula:
 
     def environment(self) -> str:
         r"""Read from behind ``\begin`` to its ``\end``."""
-        before = self.place
-        name = self.text() if self.skip() == "{" else ""
+        name = self.text()
         if name not in ENVIRONMENTS:
-            self.place = before
-            self.refuse("\\begin")
+            self.refuse(f"\\begin{{{name}}}")
         head, columns = f"\\begin{{{name}}}", ENVIRONMENTS[name]
         if name == "array":
             form = "".join(self.text().split())
@@ -272,10 +258,8 @@ class _Formula:
             head, columns = f"{head}{{{form}}}", len(form.replace("|", ""))
         rows = self.rows(columns, "\\end")
         self.take()
-        after = self.place
-        if self.skip() != "{" or self.text() != name:
-            self.place = after
-            self.refuse("\\end")
+        if (closed := self.text()) != name:
+            self.refuse(f"\\end{{{closed}}}")
         return f"{head}{rows}\\end{{{name}}}"
 
     def rows(self, columns: int, end: str) -> str:
@@ -284,8 +268,7 @@ class _Formula:
         while True:
             if self.skip() in {"[", "*"}:  # TeX would take it for an option
                 self.refuse(self.peek())
-            written += self.read({"&", "\\\\", end}, cell=True)
-            self.limits = False
+            written += self.read({"&", "\\\\", end}, halved=True)
             token = self.peek()
             if token == end:
                 return written

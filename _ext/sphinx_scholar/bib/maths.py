@@ -22,27 +22,23 @@ if TYPE_CHECKING:
 
 #: Commands of text, of packages or of old TeX, and what they are in a formula.
 _IN_MATHS = {
-    r"\\sb(?![A-Za-z])": "_",
-    r"\\sp(?![A-Za-z])": "^",
-    r"\\textsuperscript(?![A-Za-z])": "^",
-    r"\\textsubscript(?![A-Za-z])": "_",
-    r"\\(ensuremath|protect|boldmath|nolimits)(?![A-Za-z])\s*": "",
-    r"\\(AA|angstrom)(?![A-Za-z])": "Å",
-    r"\\(textdegree|degree)(?![A-Za-z])": "°",
-    r"\\(textmu|micro)(?![A-Za-z])": "µ",
-    r"\\(?:bm|bold|pmb)(?![A-Za-z])": r"\\boldsymbol",
-    r"\\mathscr(?![A-Za-z])": r"\\mathcal",
-    r"\\Bbb(?![A-Za-z])": r"\\mathbb",
-    r"\\emph(?![A-Za-z])": r"\\textit",
-    r"\\underbar(?![A-Za-z])": r"\\underline",
-    r"\{split\}": "{aligned}",
-    r"\\[/-]": "",
-    r"\s+": " ",  # an empty line would end the formula
-    r"\\ ?$": "",
+    **dict.fromkeys(("sb", "textsubscript"), "_"),
+    **dict.fromkeys(("sp", "textsuperscript"), "^"),
+    **dict.fromkeys(("AA", "angstrom"), "Å"),
+    **dict.fromkeys(("textdegree", "degree"), "°"),
+    **dict.fromkeys(("textmu", "micro"), "µ"),
+    **dict.fromkeys(("bm", "bold", "pmb"), "\\boldsymbol"),
+    "mathscr": "\\mathcal",
+    "Bbb": "\\mathbb",
+    "emph": "\\textit",
+    "underbar": "\\underline",
 }
+_DROPPED = frozenset("ensuremath protect boldmath nolimits / -".split())
+#: A command, the space behind it, and the letter behind that.
+_COMMAND = re.compile(r"\\([A-Za-z]+|.)(\s*)(?=([A-Za-z]?))", re.DOTALL)
 #: Formulas of letters, digits and signs, each of which stands for itself.
-_SIMPLE = re.compile(r"[A-Za-z0-9{}^_+=*/(),.:<>|]+")
-_TO_TEXT = LatexNodes2Text(math_mode="text", keep_comments=True)
+_SIMPLE = re.compile(r"[A-Za-z0-9{}^_'+=*/(),.:<>|]+")
+_TO_TEXT = LatexNodes2Text(math_mode="text")
 
 _YES = "true|false"
 _SPACE = (
@@ -53,37 +49,40 @@ _LINES = "(?:none|solid|dashed)(?: (?:none|solid|dashed))*"
 _COLOUR = "[A-Za-z]{1,30}|#[0-9A-Fa-f]{3,8}"
 #: What an attribute's value looks like.
 SHAPES = {
-    "accent": _YES,
-    "columnalign": "left|right|center",
-    "columnlines": _LINES,
-    "columnspacing": rf"(?:{_SPACE})(?: (?:{_SPACE}))*",
-    "depth": _SPACE,
-    "display": "inline|block",
-    "displaystyle": _YES,
-    "fence": _YES,
-    "form": "prefix|postfix|infix",
-    "height": _SPACE,
-    "largeop": _YES,
-    "linethickness": _SPACE,
-    "lspace": _SPACE,
-    "mathbackground": _COLOUR,
-    "mathcolor": _COLOUR,
-    "mathsize": _SPACE,
-    "mathvariant": "normal|bold|script|fraktur|monospace|double-struck|sans-serif|(bold-|sans-serif-)?italic",
-    "maxsize": _SPACE,
-    "minsize": _SPACE,
-    "movablelimits": _YES,
-    "notation": "box|horizontalstrike|(?:up|down)diagonalstrike(?: downdiagonalstrike)?",
-    "rowlines": _LINES,
-    "rowspacing": _SPACE,
-    "rspace": _SPACE,
-    "scriptlevel": "[0-3]",
-    "separator": _YES,
-    "stretchy": _YES,
-    "voffset": _SPACE,
-    "width": _SPACE,
+    name: re.compile(shape, re.ASCII)
+    for name, shape in {
+        "accent": _YES,
+        "columnalign": "left|right|center",
+        "columnlines": _LINES,
+        "columnspacing": rf"(?:{_SPACE})(?: (?:{_SPACE}))*",
+        "depth": _SPACE,
+        "display": "inline|block",
+        "displaystyle": _YES,
+        "fence": _YES,
+        "form": "prefix|postfix",
+        "height": _SPACE,
+        "largeop": _YES,
+        "linethickness": _SPACE,
+        "lspace": _SPACE,
+        "mathbackground": _COLOUR,
+        "mathcolor": _COLOUR,
+        "mathsize": _SPACE,
+        "mathvariant": "normal|bold|script|fraktur|monospace|double-struck|sans-serif"
+        "|(bold-|sans-serif-)?italic",
+        "maxsize": _SPACE,
+        "minsize": _SPACE,
+        "movablelimits": _YES,
+        "notation": "box|horizontalstrike|(?:up|down)diagonalstrike(?: downdiagonalstrike)?",
+        "rowlines": _LINES,
+        "rowspacing": _SPACE,
+        "rspace": _SPACE,
+        "scriptlevel": "[0-3]",
+        "separator": _YES,
+        "stretchy": _YES,
+        "voffset": _SPACE,
+        "width": _SPACE,
+    }.items()
 }
-_SHAPE = {name: re.compile(shape, re.ASCII) for name, shape in SHAPES.items()}
 _OPERATOR = "fence form largeop lspace maxsize minsize movablelimits rspace separator stretchy accent"
 _PADDED = "width height depth lspace voffset mathbackground"
 #: The elements that a formula may have, their attributes, and how many children they must have.
@@ -121,13 +120,19 @@ _INSTEAD = {"{aligned}": "{split}", "{gathered}": "{matrix}"}
 
 def clean(tex: str) -> str:
     r"""Write a formula with commands that formulas have: ``Cu\sb{2}`` -> ``Cu_{2}``."""
-    if _SIMPLE.fullmatch(tex):
-        return tex
-    for pattern, replacement in _IN_MATHS.items():
-        tex = re.sub(pattern, replacement, tex)
+    tex = _COMMAND.sub(_in_maths, tex).replace("{split}", "{aligned}")
+    tex = re.sub(r"(?<!\\)\\ ?$", "", " ".join(tex.split()))  # an empty line would end the formula
     if "\\begin{" in tex:  # whoever escaped every & meant the text's
         tex = tex.replace("\\&", "&")
     return tex.strip()
+
+
+def _in_maths(found: re.Match[str]) -> str:
+    """Give what a command is in a formula; where one goes, its neighbours must not become one word."""
+    name, space, letter = found.groups()
+    if name in _DROPPED:
+        return " " if letter else ""
+    return _IN_MATHS[name] + space if name in _IN_MATHS else found[0]
 
 
 @lru_cache(maxsize=4096)
@@ -149,12 +154,11 @@ def translate(tex: str, *, block: bool = False) -> str:
         tex = tex.replace(known, like)
     try:
         root = convert_to_element(tex, display="block" if block else "inline")
-    except Exception as error:  # a formula is input: whatever its parser dies of
-        raise ValueError(type(error).__name__) from error
-    try:
         root.attrib.pop("xmlns")
         return _write(root, ' xmlns="http://www.w3.org/1998/Math/MathML"')
-    except RecursionError as error:
+    except ValueError:
+        raise
+    except Exception as error:  # a formula is input: whatever its parser dies of
         raise ValueError(type(error).__name__) from error
 
 
@@ -163,12 +167,11 @@ def _write(element: Element, namespace: str = "") -> str:
     name = element.tag
     if name not in _ELEMENTS:
         raise ValueError(f"<{name}>")
-    count = _ELEMENTS[name][1]
-    if count is not None and len(element) != count:
+    if _ELEMENTS[name][1] not in {None, len(element)}:
         raise ValueError(f"<{name}>")
     head = name + namespace
     for attribute, value in element.attrib.items():
-        if attribute not in _ALLOWED[name] or not _SHAPE[attribute].fullmatch(value):
+        if attribute not in _ALLOWED[name] or not SHAPES[attribute].fullmatch(value):
             raise ValueError(f"{attribute}={value}")
         head += f' {attribute}="{value}"'
     content = _text(element.text or "") + "".join(_write(child) for child in element)
@@ -191,24 +194,22 @@ def _text(text: str) -> str:
 def understood(tex: str) -> bool:
     """Tell whether a formula may be shown as one."""
     try:
-        to_mathml(tex)
+        return bool(to_mathml(tex))
     except ValueError:
         return False
-    return True
 
 
 @lru_cache(maxsize=4096)
 def to_plain(tex: str) -> str:
     r"""Write a formula as plain text, without a backslash: ``B^{\pm}`` -> ``B^±``."""
-    text = ""
     try:
         sound = re.sub(r"\\(?:mbox|hbox)|\\hspace\{[^}]*\}", " ", rebuild(tex))
-        if _SIMPLE.fullmatch(sound):  # most are, and pylatexenc takes its time
+        if _SIMPLE.fullmatch(sound):  # most are; pylatexenc takes its time, and primes for quotes
             return re.sub("[{}]", "", sound)
-        text = str(_TO_TEXT.latex_to_text(f"${sound}$", tolerant_parsing=True))
+        text = str(_TO_TEXT.latex_to_text(f"${sound}$"))
     except Exception:  # refused, or pylatexenc dies of its templates
         text = re.sub(r"\\(?:[A-Za-z]+ ?|.)", _symbol, tex)
-    return " ".join(re.sub(r"[\\${}]", " ", text or tex).split())
+    return " ".join(re.sub(r"[\\${}]", " ", text).split())
 
 
 def _symbol(command: re.Match[str]) -> str:

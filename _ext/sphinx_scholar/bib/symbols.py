@@ -64,8 +64,8 @@ DELIMITERS = frozenset(
     uparrow Updownarrow updownarrow urcorner Vert vert
     """.split()
 )
-#: Characters that may stand there.
-FENCES = frozenset("()[]|/<>")
+#: Characters that may stand there; a full stop is a delimiter that is not seen.
+FENCES = frozenset([*"()[]|/<>.", "\\{", "\\}", "\\|"])
 #: Commands of one character: spaces, and characters that are TeX's own.
 ESCAPED = frozenset(",:;!> {}|_%#$&")
 #: Delimiters of a size: ``\\bigl(``.
@@ -80,7 +80,7 @@ ARGUMENTS = {
         underleftrightarrow underline underrightarrow vec widehat widetilde boldsymbol mathbb mathbf
         mathbin mathcal mathclose
         mathfrak mathit mathnormal mathop mathopen mathord mathpunct mathrel mathrm mathsf mathtt phantom
-        hphantom vphantom boxed pmod mod pod substack""".split(),
+        hphantom vphantom boxed pmod mod pod""".split(),
         1,
     ),
     **dict.fromkeys("frac dfrac tfrac cfrac binom dbinom tbinom overset underset stackrel".split(), 2),
