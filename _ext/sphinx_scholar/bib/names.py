@@ -29,8 +29,6 @@ _SYMBOLS = {"ddag": "‡", "daggerdbl": "‡", "‡": "‡", "dag": "†", "†"
 _SYMBOLS |= {"§": "§", "\\S": "§", "¶": "¶", "\\P": "¶"}
 _OPENING = re.compile(r"\\(?:textbf|textit|emph|underline|uline|textsc)\s*\{\s*")
 _LINEAGE = re.compile(r"(jr|sr|[ivx]+|\d(st|nd|rd|th)|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
-#: Names of parts in biblatex's long form, ``family=Doe, given=Jane``, in the order of BibTeX's.
-_KEYED = ("prefix", "family", "suffix", "given")
 #: Letters that have no accent to take off, and what people type for them.
 _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
 
