@@ -35,6 +35,8 @@ TARGETS = {
     "bib/maths.py": ["test_maths.py"],
     "bib/grammar.py": ["test_maths.py"],
     "bib/symbols.py": ["test_maths.py"],
+    "bib/check.py": ["test_check.py"],
+    "bib/dates.py": ["test_dates.py"],
     "bib/ids.py": ["test_ids.py"],
     "bib/links.py": ["test_links.py"],
     "bib/names.py": ["test_names.py"],
