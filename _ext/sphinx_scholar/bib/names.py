@@ -87,7 +87,7 @@ def read_names(field: str) -> Names:
         name = _from_keyed(name)
         sound = balanced(name)
         parts = split_tex_string(sound, ",")
-        if len(parts) > 3 or ";" in name or (len(parts) == 3 and not _LINEAGE.fullmatch(parts[1].strip())):
+        if len(parts) > 3 or ";" in name or (len(parts) == 3 and not _LINEAGE.fullmatch(parts[1])):
             odd.append(name)
             name, sound = f"{{{name}}}", f"{{{sound}}}"
         mark = "".join(dict.fromkeys(_symbol(mark) for mark in found if not _NUMBERS.fullmatch(mark)))
@@ -115,12 +115,10 @@ def _unwrap(name: str) -> str:
 
 def _unwrap_list(field: str) -> str:
     """Take off braces around a whole list: ``{Doe, J. and Roe, R.}``; not ``{Barnes and Noble}``."""
-    while field.startswith("{") and field.endswith("}"):
-        inner = field[1:-1].strip()
-        names = split_name_list(inner)
-        if len(names) < 2 or not all(len(split_tex_string(name, ",")) > 1 for name in names):
-            break
-        field = inner
+    found = re.fullmatch(r"\{(.*)\}", field)
+    names = split_name_list(found[1]) if found else []
+    if found and len(names) > 1 and all(len(split_tex_string(name, ",")) > 1 for name in names):
+        return found[1]
     return field
 
 
@@ -151,15 +149,13 @@ def _parts(person: Person) -> tuple[list[str], list[str]]:
     given: list[str] = []
     for name in [*person.first, *person.middle]:
         words = _letters(name)
-        given += words[0] if len(words) == 1 and re.fullmatch(r"[A-Z]{2,3}", name) else words
+        given += words[0] if re.fullmatch(r"[A-Z]{2,3}", name) else words
     return family, given
 
 
 def _agree(one: list[str], other: list[str]) -> bool:
     """Do given names agree?  An initial agrees with a name that begins so; one may have more."""
-    if not one or not other:
-        return not one and not other
-    return all(
+    return bool(one) == bool(other) and all(
         a.startswith(b) if len(b) == 1 else b.startswith(a) if len(a) == 1 else a == b
         for a, b in zip(one, other, strict=False)
     )
@@ -185,11 +181,13 @@ def owner_matcher(names: Iterable[str]) -> Callable[[Person], bool]:
         family, given = _parts(person)
         words = [*given, *family]
         for owner_family, owner_given in owners:
-            if family == owner_family and _agree(given, owner_given):
-                return True
-            # A family name of two words without braces, and a family name first without a comma.
+            # Also a family name of two words without braces, and a family name first without a comma.
             split = len(owner_family)
-            if split > len(family) and words[-split:] == owner_family and _agree(words[:-split], owner_given):
+            if (
+                split >= len(family)
+                and words[-split:] == owner_family
+                and _agree(words[:-split], owner_given)
+            ):
                 return True
             if words == [*owner_family, *owner_given]:
                 return True
