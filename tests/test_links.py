@@ -196,6 +196,33 @@ def test_order_labels_and_numbers():
     ]
 
 
+@pytest.mark.parametrize(
+    ("field", "label"),
+    [
+        ("url", "Paper"),
+        ("html", "Paper"),
+        ("openreview", "OpenReview"),
+        ("pdf", "PDF"),
+        ("preprint", "Preprint"),
+        ("supp", "Supplement"),
+        ("code", "Code"),
+        ("data", "Data"),
+        ("dataset", "Dataset"),
+        ("model", "Model"),
+        ("demo", "Demo"),
+        ("slides", "Slides"),
+        ("poster", "Poster"),
+        ("video", "Video"),
+        ("blog", "Blog"),
+        ("project", "Project"),
+        ("website", "Website"),
+    ],
+)
+def test_fields_of_addresses(field, label):
+    assert links(**{field: "x.html"}) == [Link(field, label, 1, "x.html")]
+    assert links(**{field: "https://a.org"}) == [Link(field, label, 1, "https://a.org")]
+
+
 def test_a_table_of_ones_own():
     table = {**LINKS, "talk": ("Talk", "https://t.org/{}?{}"), "code": None}
     assert links(table=table, talk="1", code="https://a.org") == [

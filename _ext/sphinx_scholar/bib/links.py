@@ -150,5 +150,5 @@ def _canonical(field: str, value: str, rules: Mapping[str, tuple[str, str]]) -> 
 
 def _is_other_archive(entry: Entry, field: str) -> bool:
     """Tell whether ``eprint`` is the identifier of another archive than arXiv."""
-    kind = entry.fields.get("eprinttype") or entry.fields.get("archiveprefix") or "arxiv"
-    return field == "eprint" and "arxiv" not in kind.lower()
+    kind = entry.fields.get("eprinttype") or entry.fields.get("archiveprefix", "")
+    return field == "eprint" and kind != "" and "arxiv" not in kind.lower()
