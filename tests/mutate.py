@@ -218,7 +218,7 @@ class Replace(ast.NodeTransformer):
 
     def visit(self, node):
         if getattr(node, "lineno", None) and ast.dump(node, include_attributes=True) == self.old:
-            return ast.copy_location(self.new, node)
+            return ast.copy_location(copy.deepcopy(self.new), node)  # the new may be part of another old
         return self.generic_visit(node)
 
 
@@ -313,7 +313,7 @@ EQUIVALENT: dict[str, str] = {
     "bib/dates.py: table: without en": "the other languages have each of its months; a reader looks for it",
     # papers/filters.py
     "papers/filters.py: pattern: 1 -> 2": "of the outermost group, whose choices are not counted",
-    "papers/filters.py: pattern: False -> True": "what comes first repeats nothing, the outermost group neither",
+    "papers/filters.py: pattern: False -> True": "what comes first repeats nothing, nor does the outermost",
 }
 
 if __name__ == "__main__":

@@ -115,10 +115,10 @@ def _unwrap(name: str) -> str:
 
 def _unwrap_list(field: str) -> str:
     """Take off braces around a whole list: ``{Doe, J. and Roe, R.}``; not ``{Barnes and Noble}``."""
-    found = re.fullmatch(r"\{(.*)\}", field)
-    names = split_name_list(found[1]) if found else []
-    if found and len(names) > 1 and all(len(split_tex_string(name, ",")) > 1 for name in names):
-        return found[1]
+    inner = field[1:-1] if field.startswith("{") and field.endswith("}") else ""
+    names = split_name_list(inner)
+    if len(names) > 1 and all(len(split_tex_string(name, ",")) > 1 for name in names):
+        return inner
     return field
 
 
