@@ -174,6 +174,8 @@ def test_an_address_that_is_an_identifier(field, written, home, target):
 )
 def test_addresses(field, written, expected):
     assert targets(**{field: written}) == expected
+    labels = {"hal": "HAL", "pmid": "PubMed"}
+    assert all(link.label == labels.get(field, link.label) for link in links(**{field: written}))
 
 
 def test_files_may_have_spaces():
