@@ -26,6 +26,30 @@ def run(tmp_path, capsys):
 
 def test_nothing_to_say(run):
     assert run(BIB) == (0, [])
+    assert run("@misc{a, title = {T}, pdf = {a b.pdf}, url = {https://a.org}}") == (0, [])
+
+
+@pytest.mark.parametrize("year", ["1000", "1999", "2199", "2200", "02020", "2020a", "c. 900", "{ 2020 }"])
+def test_years_that_may_be(run, year):
+    assert run(f"@misc{{a, title = {{T}}, year = {{{year}}}}}") == (0, [])
+
+
+@pytest.mark.parametrize("year", ["0", "999", "00999", "2201", "2300", "3000", "20200", "9" * 5000])
+def test_years_that_can_not_be(run, year):
+    line = f"my.bib:1: a: the year {year} is out of range [date]"
+    assert run(f"@misc{{a, title = {{T}}, year = {{{year}}}}}") == (1, [line])
+
+
+def test_findings_stand_in_order(run):
+    _status, lines = run(
+        "@misc{b, title = {T}, note = { }, annote = {}, yaer = 1}\n@misc{a, title = {U}, url = {}}"
+    )
+    assert lines == [
+        "my.bib:1: b: the field annote is empty [empty]",
+        "my.bib:1: b: the field note is empty [empty]",
+        "my.bib:1: b: the field yaer is not known; is it year? [field]",
+        "my.bib:2: a: the field url is empty [empty]",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -45,6 +69,10 @@ def test_nothing_to_say(run):
         (
             "@misc{a, title = {T}, url = {file:///x}}",
             "my.bib:1: a: url: a link may not begin with file: [link]",
+        ),
+        (
+            "@misc{a, title = {T}, url = {see javascript:alert(1)}}",
+            "my.bib:1: a: url: a link may not begin with javascript: [link]",
         ),
         (
             "@misc{a, title = {T one}}\n@misc{b, title = {{T} One.}}",

@@ -52,6 +52,9 @@ def test_what_an_id_takes_is_the_id(key, identifier):
         ("DBLP:conf/nips/Smith20", "dblp-conf-nips-smith20"),
         ("a+(b)&c#d%e", "a-b-c-d-e"),
         ("smith²", "smith"),
+        ("smith₂", "smith"),  # a name in XML takes it
+        ("smith\u200c", "smith"),
+        ("\u06f1\u06f3", "paper-\u06f1\u06f3"),
         ("ªsmith", "smith"),
         ("e\u0301mile", "e-mile"),
         ("smith 2020", "smith-2020"),

@@ -174,6 +174,8 @@ def test_an_address_that_is_an_identifier(field, written, home, target):
 )
 def test_addresses(field, written, expected):
     assert targets(**{field: written}) == expected
+    labels = {"hal": "HAL", "pmid": "PubMed"}
+    assert all(link.label == labels.get(field, link.label) for link in links(**{field: written}))
 
 
 def test_files_may_have_spaces():
@@ -194,6 +196,33 @@ def test_order_labels_and_numbers():
         ("Code", 1),
         ("Code", 2),
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "label"),
+    [
+        ("url", "Paper"),
+        ("html", "Paper"),
+        ("openreview", "OpenReview"),
+        ("pdf", "PDF"),
+        ("preprint", "Preprint"),
+        ("supp", "Supplement"),
+        ("code", "Code"),
+        ("data", "Data"),
+        ("dataset", "Dataset"),
+        ("model", "Model"),
+        ("demo", "Demo"),
+        ("slides", "Slides"),
+        ("poster", "Poster"),
+        ("video", "Video"),
+        ("blog", "Blog"),
+        ("project", "Project"),
+        ("website", "Website"),
+    ],
+)
+def test_fields_of_addresses(field, label):
+    assert links(**{field: "x.html"}) == [Link(field, label, 1, "x.html")]
+    assert links(**{field: "https://a.org"}) == [Link(field, label, 1, "https://a.org")]
 
 
 def test_a_table_of_ones_own():

@@ -79,6 +79,14 @@ def test_somebody_else(name):
         ("Doe", "Doe, J.", False),
         ("Юнг, К.", "Юнг, Карл", True),
         ("Straße, A", "STRASSE, A", True),
+        ("Guðmundsdóttir, B.", "Gudmundsdottir, Björk", True),
+        ("Đokić, A", "Dokic, A", True),
+        ("Cœur, J", "Coeur, Jacques", True),
+        ("Yıldız, A", "Yildiz, A", True),
+        ("Yıldız, Işıl", "Yildiz, Isil", True),
+        ("Calero Valdez, André", "André Juan Valdez", False),
+        ("Calero Valdez, André", "Juan Calero Valdez", False),
+        ("Calero Valdez, André", "Calero Valdez", False),
         ("Doe, Ab", "Doe, AC", True),
         ("Doe, AB", "Doe, Bc", False),
         ("Doe, Abcd", "Doe, ABCD", True),
@@ -151,6 +159,8 @@ def test_addresses_of_people():
         (r"\textbf{}", "", []),
         ("{Doe, J. and Roe, R.}", "Doe, J. and Roe, R.", ["", ""]),
         ("{ Doe, J. and Roe, R. }", "Doe, J. and Roe, R.", ["", ""]),
+        ("{Doe}, J. and Roe, R.", "{Doe}, J. and Roe, R.", ["", ""]),
+        ("Doe, J. and Roe, {R.}", "Doe, J. and Roe, {R.}", ["", ""]),
         ("{Doe, J.} and {Roe, R.}", "{Doe, J.} and {Roe, R.}", ["", ""]),
         ("{Barnes and Noble}", "{Barnes and Noble}", [""]),
         ("{Doe, J. and Noble}", "{Doe, J. and Noble}", [""]),
@@ -170,6 +180,18 @@ def test_addresses_of_people():
 def test_a_field_of_names(field, value, marks):
     names = read_names(field)
     assert (names.value, [person.mark for person in names.people], names.odd) == (value, marks, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Ludwig Otto van Beethoven", "van Beethoven, Ludwig Otto"),
+        ("van Beethoven, Jr, Ludwig", "van Beethoven, Jr, Ludwig"),
+        ("Plato", "Plato"),
+    ],
+)
+def test_a_name_is_written_as_bibtex_takes_it(typed, written):
+    assert str(Person.read(typed)) == written
 
 
 @pytest.mark.parametrize("name", ["A, B, C, D", "Doe; Roe", "Doe, X Y, John", "Doe, J.R., K.K. Roe"])

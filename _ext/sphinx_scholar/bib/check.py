@@ -54,16 +54,16 @@ def check(paths: Iterable[Path], encoding: str = "utf-8-sig") -> list[Finding]:
 
 def _entry_problems(entry: Entry) -> Iterator[tuple[str, Message]]:
     for name, value in entry.fields.items():
-        if not value.strip():
+        if not value:
             yield "empty", __("the field %s is empty") % name
         if name not in NAMES:
-            near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.74)
+            near = difflib.get_close_matches(name, NAMES, cutoff=0.74)
             if near:
                 yield "field", __("the field %s is not known; is it %s?") % (name, near[0])
-    year = re.fullmatch(r"0*(\d+)", entry.fields.get("year", "").strip())
-    if year and (len(year[1]) > 4 or not 1000 <= int(year[1]) <= 2200):
-        yield "date", __("the year %s is out of range") % year[0]
-    for link in links_of(entry, LINKS, lambda path: True):
+    year = entry.fields.get("year", "")
+    if re.fullmatch(r"\d+", year) and not re.fullmatch(r"0*(?:1\d{3}|2[01]\d\d|2200)", year):
+        yield "date", __("the year %s is out of range") % year
+    for link in links_of(entry, LINKS):
         if link.scheme and not link.is_web:
             yield "link", __("%s: a link may not begin with %s:") % (link.field, link.scheme)
 

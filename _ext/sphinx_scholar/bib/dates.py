@@ -21,19 +21,9 @@ _COMING = re.compile(
 )
 #: Fields that tell so.
 _STATUS = ("pubstate", "year", "date", "month", "note")
-_SEASONS = {
-    "spring": 3,
-    "summer": 6,
-    "autumn": 9,
-    "fall": 9,
-    "winter": 12,
-    "21": 3,
-    "22": 6,
-    "23": 9,
-    "24": 12,
-}
-#: Languages in which a month may be written out.
-_LANGUAGES = "en de es fr it nl pt pl ru sv hy".split()
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+#: Languages in which a month may be written out; those in Swedish begin like others.
+_LANGUAGES = "en de es fr it nl pt pl ru hy".split()
 
 
 def date_key(entry: Entry) -> tuple[int, int, int, int]:
@@ -55,14 +45,18 @@ def date_key(entry: Entry) -> tuple[int, int, int, int]:
 
 
 @cache
-def _month_names() -> dict[str, int]:
-    """Give the beginnings of months' names, in lower case: ``jan`` and ``янв``."""
-    names: dict[str, int] = {}
+def _months() -> dict[str, int]:
+    """Give what names a month: the beginnings of names, in lower case (``jan``, ``янв``); numbers; seasons.
+
+    Seasons have numbers, too (https://www.loc.gov/standards/datetime/): spring is 21.
+    """
+    months = {str(number): number for number in range(1, 13)}
+    months |= _SEASONS | {str(20 + month // 3): month for month in _SEASONS.values()}
     for language in _LANGUAGES:
         for width in ("abbreviated", "wide"):
             for number, name in get_month_names(width, locale=language).items():
-                names.setdefault(name.lower().rstrip("."), number)
-    return names
+                months.setdefault(name.lower().rstrip("."), number)
+    return months
 
 
 def month_and_day(written: str) -> tuple[int, int] | None:
@@ -72,13 +66,8 @@ def month_and_day(written: str) -> tuple[int, int] | None:
     """
     words = re.findall(r"[^\W\d_]+", written.lower())
     numbers = [int(number) for number in re.findall(r"\d{1,9}", written)]
-    if not words and not numbers:
-        return (0, 0) if not written.strip() or _COMING.search(written) else None
-    for word in words:
-        month = _month_names().get(word) or _month_names().get(word[:3]) or _SEASONS.get(word)
+    for word in words or map(str, numbers[:1]):
+        month = _months().get(word) or _months().get(word[:3])
         if month:
-            return month, numbers[0] if numbers and 1 <= numbers[0] <= 31 else 0
-    if numbers and not words:
-        month = numbers[0] if 1 <= numbers[0] <= 12 else _SEASONS.get(str(numbers[0]))
-        return (month, 0) if month else None
-    return (0, 0) if _COMING.search(written) else None
+            return month, numbers[0] if words and numbers and numbers[0] <= 31 else 0
+    return None if written.strip() and not _COMING.search(written) else (0, 0)

@@ -29,11 +29,11 @@ def permanent_id(key: str) -> str:
         script, ``-``, ``_`` and ``.``; else what of it is such, and a hash of it. Two keys have two ids.
     """
     key = key.lower()
-    if _is_letter(key[:1]) and all(map(_is_kept, key)) and not _HASH.search(key) and len(key) <= _LONGEST:
+    if key[:1].isalpha() and all(map(_is_kept, key)) and not _HASH.search(key) and len(key) <= _LONGEST:
         return key
     kept = "".join(char if _is_kept(char) else " " for char in key)
     words = "-".join(kept.split())[: _LONGEST // 2].strip("-_.")
-    if not _is_letter(words[:1]):
+    if not words[:1].isalpha():
         words = f"paper-{words}".rstrip("-")
     digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
     return f"{words}-{digest.translate(_LETTERS)}"
@@ -45,10 +45,6 @@ def derived_id(identifier: str, number: int) -> str:
     :param number: of the place, from 2.
     """
     return f"_{number}-{identifier}"
-
-
-def _is_letter(char: str) -> bool:
-    return char.isalpha() and bool(_XML.match(char))
 
 
 def _is_kept(char: str) -> bool:

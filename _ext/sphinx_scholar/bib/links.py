@@ -91,18 +91,18 @@ def links_of(
     :returns: the links in the table's order. Words in a field are links of one kind each, and an
         address that two fields give stands once.
     """
-    order = list(table)
+    rules = {field: rule for field, rule in table.items() if rule}
+    order = list(rules)
     found: dict[str, str] = {}  # target -> field
-    for field, rule in table.items():
-        if rule is None or not entry.fields.get(field) or _is_other_archive(entry, field):
-            continue
-        for value in _values(field, plain_address(entry.fields[field]), rule[1], is_file):
-            home, target = _canonical(field, value, table)
-            found.setdefault(target, home)
+    for field, (_label, pattern) in rules.items():
+        if entry.fields.get(field) and not _is_other_archive(entry, field):
+            for value in _values(field, plain_address(entry.fields[field]), pattern, is_file):
+                home, target = _canonical(field, value, rules)
+                found.setdefault(target, home)
     counts: dict[str, int] = {}
     links = []
     for target, field in sorted(found.items(), key=lambda item: order.index(item[1])):
-        label = (table[field] or ("", ""))[0]
+        label = rules[field][0]
         number = counts[label] = counts.get(label, 0) + 1
         links.append(Link(field, label, number, target))
     return links
@@ -130,28 +130,25 @@ def _values(field: str, plain: str, pattern: str, is_file: Callable[[str], bool]
         yield f"https://{word}" if word.lower().startswith("www.") else word
 
 
-def _canonical(field: str, value: str, table: Mapping[str, tuple[str, str] | None]) -> tuple[str, str]:
+def _canonical(field: str, value: str, rules: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
     """Give the field whose link this is, and its address: a DOI in ``url`` is the link of ``doi``."""
     for home, address in _HOMES.items():
-        found = address.match(value) if field in {"url", "html"} else None
+        found = address.match(value) if field in {"url", "html"} and home in rules else None
         identifier = _IDENTIFIERS[home].match(value, found.end()) if found else None
-        if identifier and table.get(home):
+        if identifier:
             field, value = home, identifier[0].rstrip(".,;")
-    if field == "eprint" and table.get("arxiv"):
+    if field == "eprint" and "arxiv" in rules:
         field = "arxiv"
-    pattern = (table[field] or ("", ""))[1]
     if field in _IDENTIFIERS:
-        is_one = _IDENTIFIERS[field].match(value)
-        return field, pattern.replace("{}", _quoted(value)) if is_one else value
-    return field, value if _SCHEME.match(value) else pattern.replace("{}", value)
-
-
-def _quoted(identifier: str) -> str:
-    """Write an identifier for an address (RFC 3986): old DOIs have ``<`` and ``#`` in them."""
-    return quote(unquote(identifier), safe="/:;().,_-~@!$&'*+=")
+        if not _IDENTIFIERS[field].match(value):
+            return field, value
+        value = quote(unquote(value), safe="/:;().,_-~@!$&'*+=")  # old DOIs have < and # in them (RFC 3986)
+    elif _SCHEME.match(value):
+        return field, value
+    return field, rules[field][1].replace("{}", value)
 
 
 def _is_other_archive(entry: Entry, field: str) -> bool:
     """Tell whether ``eprint`` is the identifier of another archive than arXiv."""
-    kind = entry.fields.get("eprinttype") or entry.fields.get("archiveprefix") or "arxiv"
-    return field == "eprint" and "arxiv" not in str(kind).lower()
+    kind = entry.fields.get("eprinttype") or entry.fields.get("archiveprefix", "")
+    return field == "eprint" and kind != "" and "arxiv" not in kind.lower()

@@ -29,8 +29,6 @@ _SYMBOLS = {"ddag": "‡", "daggerdbl": "‡", "‡": "‡", "dag": "†", "†"
 _SYMBOLS |= {"§": "§", "\\S": "§", "¶": "¶", "\\P": "¶"}
 _OPENING = re.compile(r"\\(?:textbf|textit|emph|underline|uline|textsc)\s*\{\s*")
 _LINEAGE = re.compile(r"(jr|sr|[ivx]+|\d(st|nd|rd|th)|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
-#: Names of parts in biblatex's long form, ``family=Doe, given=Jane``, in the order of BibTeX's.
-_KEYED = ("prefix", "family", "suffix", "given")
 #: Letters that have no accent to take off, and what people type for them.
 _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
 
@@ -89,7 +87,7 @@ def read_names(field: str) -> Names:
         name = _from_keyed(name)
         sound = balanced(name)
         parts = split_tex_string(sound, ",")
-        if len(parts) > 3 or ";" in name or (len(parts) == 3 and not _LINEAGE.fullmatch(parts[1].strip())):
+        if len(parts) > 3 or ";" in name or (len(parts) == 3 and not _LINEAGE.fullmatch(parts[1])):
             odd.append(name)
             name, sound = f"{{{name}}}", f"{{{sound}}}"
         mark = "".join(dict.fromkeys(_symbol(mark) for mark in found if not _NUMBERS.fullmatch(mark)))
@@ -117,12 +115,10 @@ def _unwrap(name: str) -> str:
 
 def _unwrap_list(field: str) -> str:
     """Take off braces around a whole list: ``{Doe, J. and Roe, R.}``; not ``{Barnes and Noble}``."""
-    while field.startswith("{") and field.endswith("}"):
-        inner = field[1:-1].strip()
-        names = split_name_list(inner)
-        if len(names) < 2 or not all(len(split_tex_string(name, ",")) > 1 for name in names):
-            break
-        field = inner
+    inner = field[1:-1] if field.startswith("{") and field.endswith("}") else ""
+    names = split_name_list(inner)
+    if len(names) > 1 and all(len(split_tex_string(name, ",")) > 1 for name in names):
+        return inner
     return field
 
 
@@ -153,15 +149,13 @@ def _parts(person: Person) -> tuple[list[str], list[str]]:
     given: list[str] = []
     for name in [*person.first, *person.middle]:
         words = _letters(name)
-        given += words[0] if len(words) == 1 and re.fullmatch(r"[A-Z]{2,3}", name) else words
+        given += words[0] if re.fullmatch(r"[A-Z]{2,3}", name) else words
     return family, given
 
 
 def _agree(one: list[str], other: list[str]) -> bool:
     """Do given names agree?  An initial agrees with a name that begins so; one may have more."""
-    if not one or not other:
-        return not one and not other
-    return all(
+    return bool(one) == bool(other) and all(
         a.startswith(b) if len(b) == 1 else b.startswith(a) if len(a) == 1 else a == b
         for a, b in zip(one, other, strict=False)
     )
@@ -187,11 +181,13 @@ def owner_matcher(names: Iterable[str]) -> Callable[[Person], bool]:
         family, given = _parts(person)
         words = [*given, *family]
         for owner_family, owner_given in owners:
-            if family == owner_family and _agree(given, owner_given):
-                return True
-            # A family name of two words without braces, and a family name first without a comma.
+            # Also a family name of two words without braces, and a family name first without a comma.
             split = len(owner_family)
-            if split > len(family) and words[-split:] == owner_family and _agree(words[:-split], owner_given):
+            if (
+                split >= len(family)
+                and words[-split:] == owner_family
+                and _agree(words[:-split], owner_given)
+            ):
                 return True
             if words == [*owner_family, *owner_given]:
                 return True

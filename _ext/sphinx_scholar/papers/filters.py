@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from ..bib.links import LINKS
@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 
     from ..bib.entry import Entry
 
-#: Names that mean something only when all pages are read, and what they are until then.
-_LATE: Mapping[str, Any] = {"cited": False, "docname": "", "docnames": frozenset()}
+#: Names that mean something only when all pages are read, and what they are.
+_LATE: Mapping[str, type] = {"cited": bool, "docname": str, "docnames": frozenset}
 #: How many levels an expression has at most.
 _DEEPEST = 50
-_NEGATED = (ast.NotEq, ast.NotIn)
 _ORDERS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
@@ -37,8 +36,9 @@ _ORDERS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 }
 #: How many characters a repetition in a pattern spans at most, and how many ways its choices make.
 _SPAN, _WAYS = 10_000, 64
+_ENDLESS = {"*": f"{{0,{_SPAN}}}", "+": f"{{1,{_SPAN}}}"}
 _TOKEN = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?:|\(\??|[)|]|(?:[*+?]|\{(?=[\d,])\d*,?\d*\})[?+]?|.", re.DOTALL
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?:|\(\??|(?:[*+?]|\{(?=[\d,])\d*,?\d*\})[?+]?|.", re.DOTALL
 )
 
 
@@ -58,49 +58,46 @@ def parse(text: str, entries: Sequence[Entry]) -> ast.expr:
         tree = ast.parse(text.strip(), mode="eval").body
         if _depth(tree) > _DEEPEST:
             raise _wrong(tree)
-        for node in ast.walk(tree):  # also what "and" and "or" pass over
-            if isinstance(node, ast.expr):
-                evaluate(node, _before)
+        evaluate(tree, _before)
         return _settle(tree, entries)
     except (SyntaxError, RecursionError, MemoryError, OverflowError, re.error) as error:
         raise ValueError(str(error)) from error
 
 
 def evaluate(node: ast.expr, value_of: Callable[[str], Any]) -> Any:
-    """Work an expression out.
+    """Work an expression out: all of its parts, so that whatever is wrong with one is told.
 
     :param value_of: gives the value of a name: text, :class:`Either`, or a set.
+    :returns: text, a number (always a float), a truth value, or a set of them.
     :raises ValueError: an operation is not of this language, or not for such values.
     """
     match node:
         case ast.Name(name):
             return value_of(name)
-        case ast.Constant(str() | int() | float() as value):
+        case ast.Constant(str() | bool() as value):
             return value
+        case ast.Constant(int() | float() as value):
+            return float(value)
         case ast.Set(elements) | ast.List(elements) | ast.Tuple(elements):
-            return frozenset(evaluate(element, value_of) for element in elements)
-        case ast.BoolOp(ast.And(), parts):
-            return all(evaluate(part, value_of) for part in parts)
-        case ast.BoolOp(ast.Or(), parts):
-            return any(evaluate(part, value_of) for part in parts)
+            return frozenset(name for element in elements for name in _names(evaluate(element, value_of)))
+        case ast.BoolOp(op, parts):
+            truths = [bool(evaluate(part, value_of)) for part in parts]
+            return all(truths) if isinstance(op, ast.And) else any(truths)
         case ast.UnaryOp(ast.Not(), operand):
             return not evaluate(operand, value_of)
         case ast.Compare(left, operators, others):
-            sides = [evaluate(side, value_of) for side in (left, *others)]
-            pairs = zip(operators, sides, sides[1:], strict=False)
-            results = [_compare(node, *pair) for pair in pairs]  # each, so that each is tried
+            sides = [_names(evaluate(side, value_of)) for side in (left, *others)]
+            triples = zip(operators, sides, sides[1:], strict=False)
+            results = [_compare(node, *triple) for triple in triples]  # each, so that each is tried
             return all(results)
-        case ast.BinOp(left, ast.Mod() | ast.BitAnd() | ast.BitOr(), right):
-            one, other = evaluate(left, value_of), evaluate(right, value_of)
-            if isinstance(node.op, ast.Mod) and isinstance(one, str | Either) and isinstance(other, str):
-                texts = one if isinstance(one, Either) else (one,)
-                return any(pattern(other).search(text) for text in texts)
-            if (
-                not isinstance(node.op, ast.Mod)
-                and isinstance(one, frozenset)
-                and isinstance(other, frozenset)
-            ):
-                return one & other if isinstance(node.op, ast.BitAnd) else one | other
+        case ast.BinOp(left, op, right):
+            match op, evaluate(left, value_of), evaluate(right, value_of):
+                case ast.Mod(), str() | Either() as texts, str() as wanted:
+                    return any(pattern(wanted).search(text) for text in _names(texts))
+                case ast.BitAnd(), frozenset() as one, frozenset() as other:
+                    return one & other
+                case ast.BitOr(), frozenset() as one, frozenset() as other:
+                    return one | other
     raise _wrong(node)
 
 
@@ -108,47 +105,45 @@ def _wrong(node: ast.expr) -> ValueError:
     return ValueError(__("%s cannot be worked out") % ast.unparse(node))
 
 
-def _compare(node: ast.expr, op: ast.cmpop, left: Any, right: Any) -> bool:
-    """Compare two values; one that has several names is equal to each of them."""
-    if isinstance(left, Either):
-        results = [_compare(node, op, name, right) for name in left]
-        return all(results) if isinstance(op, _NEGATED) else any(results)
-    if isinstance(right, Either):
-        results = [_compare(node, op, left, name) for name in right]
-        return all(results) if isinstance(op, _NEGATED) else any(results)
-    if isinstance(op, ast.Eq | ast.NotEq):
-        return _equal(left, right) is isinstance(op, ast.Eq)
-    if isinstance(op, ast.In | ast.NotIn):
-        if isinstance(right, frozenset):
-            found = any(_equal(left, element) for element in right)
-        elif isinstance(left, str) and isinstance(right, str):
-            found = left in right
-        else:
-            raise _wrong(node)
-        return found is isinstance(op, ast.In)
-    if type(op) in _ORDERS and (_is_number(left) or _is_number(right)):
-        return _ORDERS[type(op)](_number(left), _number(right))
-    if type(op) in _ORDERS and isinstance(left, str) and isinstance(right, str):
-        return _ORDERS[type(op)](left, right)
+def _names(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, Either) else (value,)
+
+
+def _compare(node: ast.expr, op: ast.cmpop, left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
+    """Compare two things; one that has several names is equal to each of them."""
+    found = any(_holds(node, op, one, other) for one in left for other in right)
+    return found is not isinstance(op, ast.NotEq | ast.NotIn)
+
+
+def _holds(node: ast.expr, op: ast.cmpop, left: Any, right: Any) -> bool:
+    """Compare two values; of ``!=`` and ``not in`` tell the contrary."""
+    match op, left, right:
+        case ast.Eq() | ast.NotEq(), _, _:
+            return _equal(left, right)
+        case ast.In() | ast.NotIn(), _, frozenset():
+            return any(_equal(left, element) for element in right)
+        case ast.In() | ast.NotIn(), str(), str():
+            return left in right
+    order = _ORDERS.get(type(op))
+    if order and isinstance(left, str) and isinstance(right, str):
+        return order(left, right)
+    if order and (isinstance(left, float) or isinstance(right, float)):
+        return order(_number(left), _number(right))
     raise _wrong(node)
 
 
 def _equal(left: Any, right: Any) -> bool:
-    if _is_number(left) or _is_number(right):
+    if isinstance(left, float) or isinstance(right, float):
         return _number(left) == _number(right)
     return bool(left == right)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
 def _number(value: Any) -> float:
     """Give a number, or the first one of a text; what has none is equal to nothing."""
-    if _is_number(value):
-        return float(value)
+    if isinstance(value, float):
+        return value
     found = re.search(r"-?\d+(?:\.\d+)?", value) if isinstance(value, str) else None
-    return float(found[0]) if found else float("nan")
+    return float(found[0] if found else "nan")
 
 
 @lru_cache
@@ -162,57 +157,43 @@ def pattern(text: str) -> re.Pattern[str]:
     """
     re.compile(text)
     refused = ValueError(__("the pattern %s repeats or chooses too much") % text)
-    repeats, ways, simple = 0, 1, True
-    groups = [[0, False]]  # the choices in each open group, and whether it varies
+    repeats, ways = 0, 1
+    groups = [[1, False]]  # the choices in each open group, and whether it varies
+    varies = False
     result = ""
     for token in _TOKEN.findall(text):
-        varies = False
+        varied, varies = varies, False
+        if re.match(r"\\[1-9]|\(\?$", token):
+            raise refused
         if token[0] == "(":
-            if token == "(?":
-                raise refused
-            groups.append([0, False])
+            groups.append([1, False])
         elif token == "|":
             groups[-1][0] += 1
             if len(groups) == 1:
                 repeats, ways = 0, 1
         elif token == ")":
             choices, inner = groups.pop()
-            ways *= choices + 1
-            varies = bool(choices or inner)
+            ways *= choices
+            varies = choices > 1 or bool(inner)
             groups[-1][1] |= varies
-        elif re.match(r"\\[1-9]", token):
-            raise refused
-        elif re.match(r"[*+?]|\{(?=[\d,])", token):
+        elif token[0] == "?":
             groups[-1][1] = True
-            if token[0] == "?":
-                ways *= 2
-            else:
-                token, least, most = _bounded(token)
-                repeats += least != most
-                if not simple or least > _SPAN:
-                    raise refused
-        simple = not varies
+            ways *= 2
+        elif re.match(r"[*+]|\{.", token):
+            groups[-1][1] = True
+            repeats += token[0] != "{" or "," in token
+            if varied or any(int(number) > _SPAN for number in re.findall(r"\d+", token)):
+                raise refused
+            token = _ENDLESS.get(token[0], token[0]) + token[1:].replace(",}", f",{_SPAN}}}")
         if repeats > 1 or ways > _WAYS:
             raise refused
         result += token
     return re.compile(result, re.IGNORECASE)
 
 
-def _bounded(token: str) -> tuple[str, int, int]:
-    """Give an end to ``*``, ``+``, ``{2,}``; return it with its numbers."""
-    found = re.match(r"\{(\d*)(,?)(\d*)\}", token)
-    if not found:
-        least, most, rest = int(token[0] == "+"), _SPAN, token[1:]
-    else:
-        least = int(found[1] or 0)
-        most = int(found[3] or _SPAN) if found[2] else least
-        rest = token[found.end() :]
-    return f"{{{least},{most}}}{rest}", least, most
-
-
 def _before(name: str) -> Any:
     """Give a name some value of its kind, to try an expression on."""
-    return _LATE.get(name, Either(("", "")) if name in {"type", "key"} else "")
+    return _LATE.get(name, str)()
 
 
 def field_of(entry: Entry, name: str) -> str | Either:
@@ -224,12 +205,10 @@ def field_of(entry: Entry, name: str) -> str | Either:
         return Either((entry.type, entry.typed))
     if name == "key":
         return Either((entry.key.lower(), entry.key))
-    if name in {"author", "editor"}:
-        text = " and ".join(to_text(str(person)) for person in entry.persons.get(name, []))
-    else:
-        value = entry.fields.get(name, "")
-        text = plain_address(value) if name in LINKS else to_text(value)
-    return text.replace("\u00a0", " ")
+    value = entry.fields.get(name, "")
+    text = plain_address(value) if name in LINKS else to_text(value)
+    people = " and ".join(to_text(str(person)) for person in entry.persons.get(name, ()))
+    return (people or text).replace("\u00a0", " ")
 
 
 def _depth(node: ast.AST) -> int:
@@ -257,7 +236,7 @@ def _keys(node: ast.expr, entries: Sequence[Entry]) -> frozenset[str]:
     keys = set()
     for entry in entries:
         try:
-            if evaluate(node, lambda name, entry=entry: field_of(entry, name)):  # type: ignore[misc]
+            if evaluate(node, partial(field_of, entry)):
                 keys.add(entry.key.lower())
         except (ValueError, OverflowError, re.error) as error:
             raise ValueError(f"{entry.source.location}: {error}") from error
