@@ -300,6 +300,7 @@ def test_a_deep_formula_of_a_page_is_an_error_and_no_crash():
 def test_primes_and_the_exponent_behind_them_are_one_script():
     assert rebuild("x''^2") == "x''^2"
     assert to_plain("x''^2") == "x''^2"
+    assert to_plain(r"\foo") == "foo"  # not known, and nothing else is there
 
 
 def test_a_root_in_a_root_keeps_its_bracket():

@@ -328,6 +328,7 @@ def test_a_digest_tells_what_a_parent_and_a_macro_of_elsewhere_say():
         ("keywords = {a;b}", "keywords", "a"),
         ("keywords = {2020 a}", "keywords", "2020 a"),
         ("keywords = {{}, b}", "keywords", ""),
+        ("keywords = {~, b}", "keywords", ""),
         ("type = {x}", "type", "misc"),
         ("", "venue", ""),
     ],
@@ -345,6 +346,7 @@ def test_words_of_a_title():
 
 def test_a_name_that_is_free():
     assert free_name("a", set().__contains__) == "a"
+    assert free_name("a", {"a"}.__contains__) == "a-2"
     assert free_name("a", {"a", "a-2", "a-4"}.__contains__) == "a-3"
 
 

@@ -531,3 +531,11 @@ def test_time_grows_with_the_text(what):
     while (short := seconds(GROWING[what](size))) < 0.01 and size < 500_000:
         size *= 2
     assert seconds(GROWING[what](4 * size)) < 8 * short + 0.02, size
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("@misc(a(b), title = {T})", "a(b)"), ("@Article (a(b)c, title = {T})", "a(b)c")]
+)
+def test_a_key_with_parentheses_in_an_entry_in_parentheses(text, key):
+    [entry] = read(text.encode()).entries.values()
+    assert (entry.key, entry.fields["title"]) == (key, "T")

@@ -130,11 +130,11 @@ def group_of(entry: Entry, field: str) -> str:
     """Name the group of an entry by one field: its year, its type, or the first of a field's values."""
     if field == "type":
         return entry.type
-    written = entry.fields.get(field, "").strip()
+    written = entry.fields.get(field, "")
     year = re.search(r"\d{4}", written) if field == "year" else None
     if year:
         return year[0]
-    group = written if field == "year" else re.split(r"[,;]", written, maxsplit=1)[0].strip()
+    group = written if field == "year" else re.split(r"[,;]", written)[0].strip()
     return group if to_text(group).strip() else ""  # of which a reader would see nothing
 
 

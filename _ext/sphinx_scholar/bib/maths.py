@@ -209,6 +209,7 @@ def to_plain(tex: str) -> str:
         text = str(_TO_TEXT.latex_to_text(f"${sound}$"))
     except Exception:  # refused, or pylatexenc dies of its templates
         text = re.sub(r"\\(?:[A-Za-z]+ ?|.)", _symbol, tex)
+        text = text if text.strip(" {}$") else tex  # names of commands are better than nothing
     return " ".join(re.sub(r"[\\${}]", " ", text).split())
 
 

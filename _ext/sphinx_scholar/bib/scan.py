@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 _HEAD = re.compile(r"@[ \t]*+([\w-]*+)(\s*+)([{(])")
 #: What tells a head in parentheses or without a type from prose: a key and a comma, or a macro's name.
-_BODY = re.compile(r"\s*+[^\s,={}()\"]*+\s*+(?:[,=]|[\w-]++\s*+=|\)\s*+$)", re.MULTILINE)
+_BODY = re.compile(
+    r"\s*+[^\s,={}()\"]*+(?:\([^\s,={}()\"]*+\)[^\s,={}()\"]*+)*+\s*+(?:[,=]|[\w-]++\s*+=|\)\s*+$)",
+    re.MULTILINE,
+)
 #: A head without a brace: of a type that is known, or with a key and a field behind it.
 _NO_BRACE = re.compile(r"@[ \t]*+([\w-]++)")
 _FIRST_FIELD = re.compile(r"[^\n={}\"@,]*+,\s*+[A-Za-z][\w-]*+\s*+=")
