@@ -25,7 +25,7 @@ PACKAGE = ROOT / "_ext" / "sphinx_scholar"
 TARGETS = {
     "bib/scan.py": ["test_blocks.py", "test_scan.py", "test_bibfile.py"],
     "bib/sound.py": ["test_scan.py", "test_bibfile.py"],
-    "bib/damaged.py": ["test_blocks.py", "test_scan.py", "test_bibfile.py"],
+    "bib/damaged.py": ["test_damaged.py", "test_blocks.py", "test_scan.py", "test_bibfile.py"],
     "bib/read.py": ["test_read.py", "test_scan.py", "test_bibfile.py"],
     "bib/export.py": ["test_scan.py", "test_bibfile.py"],
     "bib/entry.py": ["test_read.py", "test_scan.py", "test_bibfile.py"],
