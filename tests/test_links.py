@@ -1,9 +1,9 @@
 """Links, as functions of an entry: identifiers in each shape, addresses, files, and what is refused."""
 
 import itertools
-import time
 
 import pytest
+from conftest import fastest
 from pybtex.database import Entry
 
 from sphinx_scholar.bib.links import LINKS, Link, links_of, picture_of
@@ -357,13 +357,4 @@ def test_time_grows_with_the_text(field, start, again, end):
 
 def growth(work, n=4000, tries=5):
     """Tell how many times longer *work* takes for four times as much: 4 if it is linear, 16 if it is not."""
-
-    def fastest(size):
-        times = []
-        for _ in range(tries):
-            start = time.process_time()
-            work(size)
-            times.append(time.process_time() - start)
-        return min(times)
-
-    return fastest(4 * n) / max(fastest(n), 1e-3)
+    return fastest(lambda: work(4 * n), tries) / max(fastest(lambda: work(n), tries), 1e-3)

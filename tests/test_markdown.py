@@ -2,9 +2,9 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
+from conftest import fastest
 from docutils import nodes
 
 from sphinx_scholar.papers import markdown
@@ -262,12 +262,7 @@ UNITS = [
 @pytest.mark.growth
 def test_four_times_the_abstract_takes_four_times_the_time():
     def taken(text):
-        best = 9.0
-        for _time in range(2):
-            before = time.process_time()
-            parse(text, "refs.bib", 7)
-            best = min(best, time.process_time() - before)
-        return best
+        return fastest(lambda: parse(text, "refs.bib", 7), 2)
 
     slow = {}
     for unit in UNITS:

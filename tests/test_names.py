@@ -1,8 +1,7 @@
 """People: how a field of names is read, and who is the owner."""
 
-import time
-
 import pytest
+from conftest import fastest
 
 from sphinx_scholar.bib.names import Person, address_finder, owner_matcher, read_names
 
@@ -217,12 +216,7 @@ def test_what_is_no_name_stays_as_typed(name):
 )
 @pytest.mark.growth
 def test_time_grows_with_the_field(again, middle, close):
-    def fastest(size):
-        times = []
-        for _ in range(5):
-            start = time.process_time()
-            read_names(again * size + middle + close * size)
-            times.append(time.process_time() - start)
-        return min(times)
+    def taken(size):
+        return fastest(lambda: read_names(again * size + middle + close * size), 5)
 
-    assert fastest(4000) / max(fastest(1000), 1e-3) < 10
+    assert taken(4000) / max(taken(1000), 1e-3) < 10

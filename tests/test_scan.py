@@ -2,9 +2,9 @@
 
 import os
 import re
-import time
 
 import pytest
+from conftest import fastest
 from damage import SOURCES, by_bibtexparser, by_pybtex, check, faults, plain, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -523,13 +523,7 @@ GROWING = {
 
 def seconds(text):
     data = text.encode()
-    best = 9e9
-    for _time in range(3):
-        before = time.process_time()
-        for entry in read(data).entries.values():
-            export_bibtex(entry, PRIVATE_FIELDS)
-        best = min(best, time.process_time() - before)
-    return best
+    return fastest(lambda: [export_bibtex(entry, PRIVATE_FIELDS) for entry in read(data).entries.values()], 3)
 
 
 @pytest.mark.parametrize("what", GROWING)

@@ -2,9 +2,9 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
+from conftest import fastest
 from pybtex.richtext import HRef, Tag, Text
 
 from sphinx_scholar.bib import maths, tex
@@ -326,12 +326,7 @@ UNITS = [
 
 
 def taken(function, text):
-    best = 9.0
-    for _time in range(3):
-        before = time.process_time()
-        function(text)
-        best = min(best, time.process_time() - before)
-    return best
+    return fastest(lambda: function(text), 3)
 
 
 def decode(text):

@@ -19,7 +19,7 @@ from .problems import Problem
 from .scan import scan
 from .sound import Field, Part, balanced, legal_key, legal_name, legal_type
 from .tex import from_bibtex, to_text
-from .text import maths_in
+from .text import clear, maths_in
 from .words import Message, __, join
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from .scan import Block
 
-#: Characters that XML has no place for, and that nobody sees.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 #: What begins a formula, or an entity that may be a dollar.
 _FORMULA = re.compile(r"[$&]|\\[(\[]|\\ensuremath")
 #: Fields whose formulas are shown.
@@ -139,7 +137,7 @@ class _Reader:
                 text = data.decode("cp1252")  # what Latin-1 means in practice: with quotes and dashes
             except UnicodeDecodeError:
                 text = data.decode("latin-1")
-        return _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+        return clear(text.replace("\r\n", "\n").replace("\r", "\n"))
 
     def _read_block(self, block: Block, text: str, file: File) -> str:
         """Take a block in; return its type."""

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HEAD = re.compile(r"@[ \t]*+([\w-]*+)(\s*+)([{(])")
+#: What a key may go on with: ``(b)c``.
+_PARENTHESES = r"(?:\([^\s,={}()\"]*+\)[^\s,={}()\"]*+)*+"
 #: What tells a head in parentheses or without a type from prose: a key and a comma, or a macro's name.
 _BODY = re.compile(
-    r"\s*+[^\s,={}()\"]*+(?:\([^\s,={}()\"]*+\)[^\s,={}()\"]*+)*+\s*+(?:[,=]|[\w-]++\s*+=|\)\s*+$)",
+    rf"\s*+[^\s,={{}}()\"]*+{_PARENTHESES}\s*+(?:[,=]|[\w-]++\s*+=|\)\s*+$)",
     re.MULTILINE,
 )
 #: A head without a brace: of a type that is known, or with a key and a field behind it.
@@ -35,7 +37,7 @@ _COMMENT = re.compile(r"[ \t]*+%")
 _GAP = re.compile(r"[\s,]*+")
 _OWN_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _QUOTE = re.compile(r"[\"{}]")
-_KEY = re.compile(r"\s*+([^\s,={}()\"]++(?:\([^\s,={}()\"]*+\)[^\s,={}()\"]*+)*+)\s*+")
+_KEY = re.compile(rf"\s*+([^\s,={{}}()\"]++{_PARENTHESES})\s*+")
 #: As pybtex takes them, without what other readers stumble over.
 _NAME = re.compile(r"([A-Za-z!$&*+./:;<>?\[\]^_`|~-][A-Za-z0-9!$&*+./:;<>?\[\]^_`|~-]*+)\s*+=\s*+")
 _WORD = re.compile(r"[0-9]++|[A-Za-z@!$&*+./:;<>?\[\\\]^_`|~-][A-Za-z0-9@!$&*+./:;<>?\[\\\]^_`|~-]*+")
