@@ -43,7 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     directives.add(app, {**news.DIRECTIVES, **papers.DIRECTIVES})
     app.add_transform(news.NewsTransform)
 
-    app.connect("doctree-read", fresh.note_outline)
+    app.connect("doctree-read", fresh.keep_outline)
     app.connect("env-get-outdated", fresh.to_read)
     app.connect("env-updated", fresh.order_lists, priority=100)  # sphinxcontrib-bibtex fills them at 500
     app.connect("env-updated", store.index_citations, priority=510)
@@ -69,7 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_latex_package("scholar", after_hyperref=True)
     app.connect("html-page-context", pages.add_script)
     app.connect("build-finished", files.copy_files)
-    app.connect("doctree-resolved", record.note_page)
+    app.connect("doctree-resolved", record.begin_page)
     app.connect("build-finished", record.keep_record, priority=900)
 
     try:

@@ -35,9 +35,9 @@ def _claim(app: Sphinx, table: Mapping[str, type[Directive]]) -> None:
         app.add_directive(name, table[name], override=True)
     if others:
         taken = ", ".join(f"{{{name}}}" for name in sorted(others))
-        ours = ", ".join(f"{{scholar:{name}}}" for name in sorted(others))
+        instead = ", ".join(f"{{scholar:{name}}}" for name in sorted(others))
         message = __("%s belongs to another extension or to the theme here; ours is %s")
-        warn(Problem.CONFIG, message, taken, ours, location=None)
+        warn(Problem.CONFIG, message, taken, instead, location=None)
 
 
 def _registered(name: str) -> type[Directive] | None:

@@ -42,7 +42,7 @@ def _settings(app: Sphinx, *prefixes: str) -> list[tuple[str, str]]:
 # Reading
 
 
-def note_outline(app: Sphinx, doctree: document) -> None:
+def keep_outline(app: Sphinx, doctree: document) -> None:
     """Keep the outline with which a document was read (``doctree-read``)."""
     data = ScholarDomain.of(app.env).data
     docname = app.env.docname
@@ -163,8 +163,8 @@ def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
         shown.setdefault(ref.docname, []).append([papers.get(target.key) for target in ref.targets])
     entries = library_of(env).entries
     for docname, keys in scholar.data["abstracts"].items():
-        looks = [(papers.get(key), key in entries and entries[key].digest) for key in keys]
-        shown.setdefault(docname, []).append(looks)
+        abstracts = [(papers.get(key), key in entries and entries[key].digest) for key in keys]
+        shown.setdefault(docname, []).append(abstracts)
     news = scholar.news()
     for docname, numbers in scholar.data["news_lists"].items():
         for number in numbers:

@@ -22,13 +22,15 @@ class Record:
     """The record of one builder and output folder, in one build.
 
     :param path: the file.
-    :param mark: what the record is of; one with another mark is none.
+    :param subject: what the record is of; one of another subject is none.
     """
 
-    def __init__(self, path: Path, mark: str) -> None:
+    def __init__(self, path: Path, subject: str) -> None:
         self.path = path
-        self.mark = mark
-        self.written: dict[str, str] = _read(path, mark)  #: docname -> digest with which it was last written.
+        self.subject = subject
+        self.written: dict[str, str] = _read(
+            path, subject
+        )  #: docname -> digest with which it was last written.
         self.current: dict[str, str] = {}  #: docname -> digest, as it is now.
         self.resolved: set[str] = set()  #: Documents that this build came to write.
 
@@ -36,8 +38,8 @@ class Record:
         """Name the documents that would be written in another way than last time."""
         return sorted(name for name, now in self.current.items() if self.written.get(name) != now)
 
-    def note(self, docname: str) -> None:
-        """Note that a document is about to be written: from here on, the file is not true."""
+    def begin(self, docname: str) -> None:
+        """Begin to write a document: from here on, the file is not true."""
         if not self.resolved:
             self._forget()
         self.resolved.add(docname)
@@ -49,7 +51,7 @@ class Record:
         pages = {name: digest for name, digest in {**known, **done}.items() if name in self.current}
         new = self.path.with_suffix(".new")
         try:
-            new.write_text(json.dumps({"of": self.mark, "pages": pages}), encoding="utf-8")
+            new.write_text(json.dumps({"of": self.subject, "pages": pages}), encoding="utf-8")
             new.replace(self.path)
         except OSError:  # without a record, the next build writes more than it must
             self._forget()
@@ -61,13 +63,13 @@ class Record:
             return
 
 
-def _read(path: Path, mark: str) -> dict[str, str]:
+def _read(path: Path, subject: str) -> dict[str, str]:
     """Read the pages of a record; none of what is no record."""
     try:
         kept = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
-    if not isinstance(kept, dict) or kept.get("of") != mark or not isinstance(kept.get("pages"), dict):
+    if not isinstance(kept, dict) or kept.get("of") != subject or not isinstance(kept.get("pages"), dict):
         return {}
     return {name: value for name, value in kept["pages"].items() if isinstance(value, str)}
 
@@ -76,13 +78,13 @@ def open_record(app: Sphinx) -> None:
     """Read the record of the builder at work (``builder-inited``)."""
     name = f"scholar-{app.builder.name}-{digest(str(app.outdir))[:8]}.json"
     version = app.extensions["sphinx_scholar"].version
-    mark = f"{version} {app.builder.name} {app.outdir}"
-    ScholarDomain.of(app.env).record = Record(Path(app.doctreedir, name), mark)
+    subject = f"{version} {app.builder.name} {app.outdir}"
+    ScholarDomain.of(app.env).record = Record(Path(app.doctreedir, name), subject)
 
 
-def note_page(app: Sphinx, doctree: document, docname: str) -> None:
-    """Note a document that is about to be written (``doctree-resolved``: in the main process, always)."""
-    ScholarDomain.of(app.env).record.note(docname)
+def begin_page(app: Sphinx, doctree: document, docname: str) -> None:
+    """Tell the record that a document is about to be written (``doctree-resolved``, in the main process)."""
+    ScholarDomain.of(app.env).record.begin(docname)
 
 
 def keep_record(app: Sphinx, exception: Exception | None) -> None:

@@ -124,7 +124,7 @@ class ScholarDomain(Domain):
         assert isinstance(domain, cls)
         return domain
 
-    def note(self, kind: str, docname: str, what: object) -> None:
+    def add(self, kind: str, docname: str, what: object) -> None:
         """Add something of a document to the store."""
         self.data[kind].setdefault(docname, []).append(what)
 

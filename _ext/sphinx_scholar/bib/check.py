@@ -36,19 +36,19 @@ def check(paths: Iterable[Path], encoding: str = "utf-8-sig") -> list[Finding]:
     """
     findings: list[Finding] = []
 
-    def note(kind: str, message: Message, location: str) -> None:
+    def report(kind: str, message: Message, location: str) -> None:
         file, _colon, line = location.rpartition(":")
         findings.append(Finding(file, int(line), kind, message))
 
     library = read_files((open_file(path, str(path)) for path in paths), encoding)
     for trouble in library.problems:
-        note(trouble.problem.value, trouble.message, trouble.location)
+        report(trouble.problem.value, trouble.message, trouble.location)
     entries = list(library.entries.values())
     for entry in entries:
         for kind, message in _entry_problems(entry):
-            note(kind, Message("%s: %s", (entry.key, message)), entry.source.location)
+            report(kind, Message("%s: %s", (entry.key, message)), entry.source.location)
     for kind, message, entry in _same_papers(entries):
-        note(kind, Message("%s: %s", (entry.key, message)), entry.source.location)
+        report(kind, Message("%s: %s", (entry.key, message)), entry.source.location)
     return sorted(findings, key=lambda found: (*found[:3], str(found.message)))
 
 

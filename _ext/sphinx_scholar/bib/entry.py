@@ -99,10 +99,10 @@ class Twin(PybtexEntry):  # type: ignore[misc]  # pybtex has no types
         persons = {role: [_to_pybtex(person) for person in people] for role, people in entry.persons.items()}
         super().__init__(entry.type, entry.fields, persons)
         self.key = entry.key
-        self.ours = entry
+        self.entry = entry
 
     def __reduce__(self) -> tuple[type[Twin], tuple[Entry]]:
-        return Twin, (self.ours,)
+        return Twin, (self.entry,)
 
 
 def _to_pybtex(person: Person) -> PybtexPerson:
@@ -122,7 +122,7 @@ def to_pybtex(entry: Entry) -> PybtexEntry:
 
 def from_pybtex(entry: Entry | PybtexEntry) -> Entry:
     """Give our entry back, of which :func:`to_pybtex` made one."""
-    found: Entry = entry.ours if isinstance(entry, Twin) else entry
+    found: Entry = entry.entry if isinstance(entry, Twin) else entry
     return found
 
 

@@ -88,9 +88,9 @@ class MarkdownBackend(BaseBackend):  # type: ignore[misc]  # pybtex has no types
         return re.sub(r"[\\$]", r"\\\g<0>", text)
 
     def format_tag(self, tag_name: str, text: str) -> str:
-        """Put the marks of Markdown around emphasis."""
-        mark = {"em": "*", "b": "**"}.get(tag_name, "")
-        return f"{mark}{text}{mark}"
+        """Put the signs of Markdown around emphasis."""
+        sign = {"em": "*", "b": "**"}.get(tag_name, "")
+        return f"{sign}{text}{sign}"
 
     def format_maths(self, tex: str) -> str:
         """Write a formula between dollars."""

@@ -131,7 +131,7 @@ class NewsTransform(SphinxTransform):
         """Regroup the items of each place that holds some."""
         found = [node for node in self.document.findall(nodes.list_item) if _is_item(node)]
         for item in found:
-            self._note(item)
+            self._add(item)
         for parent in {id(item.parent): item.parent for item in found}.values():
             items = [item for item in found if item.parent is parent]
             place = parent.index(items[0])
@@ -152,7 +152,7 @@ class NewsTransform(SphinxTransform):
             result.append(section)
         return result
 
-    def _note(self, item: nodes.Element) -> None:
+    def _add(self, item: nodes.Element) -> None:
         keys = [
             target.key
             for node in item.findall(addnodes.pending_xref)
@@ -162,7 +162,7 @@ class NewsTransform(SphinxTransform):
         digest = hashlib.blake2b(item.pformat().encode()).hexdigest()
         docname = self.env.docname
         what = NewsItem(item["date"], docname, item["ids"][0], digest, tuple(keys))
-        ScholarDomain.of(self.env).note("news", docname, what)
+        ScholarDomain.of(self.env).add("news", docname, what)
 
 
 def _is_item(node: nodes.Node) -> bool:
@@ -185,7 +185,7 @@ class NewsListDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Leave a place for the items."""
         limit = self.options.get("limit")
-        ScholarDomain.of(self.env).note("news_lists", self.env.docname, limit)
+        ScholarDomain.of(self.env).add("news_lists", self.env.docname, limit)
         place = news_list(limit=limit)
         self.set_source_info(place)
         return [place]
@@ -221,9 +221,9 @@ class NewsListTransform(SphinxPostTransform):
         copy = self._items(item.docname)[item.anchor].deepcopy()
         here = self.env.docname
         page = uri_of(self.env, item.docname)
-        notes: list[nodes.Element] = [*copy.findall(nodes.footnote), *copy.findall(nodes.citation)]
-        for note in notes:
-            note.parent.remove(note)
+        footnotes: list[nodes.Element] = [*copy.findall(nodes.footnote), *copy.findall(nodes.citation)]
+        for footnote in footnotes:
+            footnote.parent.remove(footnote)
         for number, node in enumerate(list(copy.findall(nodes.Element))):
             numbered = node["ids"] and isinstance(node, nodes.figure | nodes.table | nodes.container)
             node["ids"], node["names"] = [f"list-{item.anchor}-{number}"] if numbered else [], []

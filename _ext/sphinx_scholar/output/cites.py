@@ -36,12 +36,12 @@ def translate_words(person: PersonStyle, words: Words) -> None:
     english = PersonStyle()
     before, _place, after = words.gettext("{} et al.").partition("{}")
     space = " " if after.startswith(" ") else ""
-    ours = {
+    translated = {
         "sep": words.joints(3)[1],
         "sep2": words.joints(2)[1],
         "last_sep": words.joints(3)[2],
         "other": Text(space, Tag("em", after.strip())) if not before else english.other,
     }
-    for name, said in ours.items():
+    for name, word in translated.items():
         if getattr(person, name) == getattr(english, name):
-            setattr(person, name, said)
+            setattr(person, name, word)

@@ -15,11 +15,11 @@ from ..bib.entry import free_name
 from ..bib.text import is_web
 from ..store import builder_of, cite_domain, is_full
 
-#: Classes of what is ours: lists of papers, lists of news, what folds elsewhere, and cites.
-_OURS = {"publications", "news", "scholar-dropdown", "bibtex-citation"}
+#: Classes of what the extension makes: lists of papers, lists of news, what folds elsewhere, and cites.
+_CLASSES = {"publications", "news", "scholar-dropdown", "bibtex-citation"}
 
 #: Classes of their items that have an id.
-_OURS_ITEMS = {"publication", "news-item"}
+_ITEMS = {"publication", "news-item"}
 
 #: A link to a place in what was a page, as Sphinx writes it in ``singlehtml``: it leads nowhere.
 _LINK = re.compile(r"#document-([^#]*)#(.+)")
@@ -28,9 +28,9 @@ _LINK = re.compile(r"#document-([^#]*)#(.+)")
 _PIECE = re.compile(r"(?:\S{0,99}\s)*\S{1,100}\s?|\s+")
 
 
-def _ours(document: nodes.document) -> list[nodes.Element]:
-    """Give the elements of a document that are ours."""
-    return [n for n in document.findall(nodes.Element) if _OURS & set(n.get("classes", ()))]
+def _elements(document: nodes.document) -> list[nodes.Element]:
+    """Give the elements of a document that the extension made."""
+    return [n for n in document.findall(nodes.Element) if _CLASSES & set(n.get("classes", ()))]
 
 
 class AddressTransform(SphinxPostTransform):
@@ -42,7 +42,9 @@ class AddressTransform(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Write each link's text, then its address, unless that is the text."""
         manual = builder_of(self.env).name == "man"
-        links = dict.fromkeys(link for node in _ours(self.document) for link in node.findall(nodes.reference))
+        links = dict.fromkeys(
+            link for node in _elements(self.document) for link in node.findall(nodes.reference)
+        )
         for link in links:
             address = link.get("refuri", "")
             shown = address.removeprefix("mailto:")
@@ -67,7 +69,7 @@ class LongWordTransform(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Allow a break behind each hundred characters of one word."""
-        for node in _ours(self.document):
+        for node in _elements(self.document):
             for text in list(node.findall(nodes.Text)):
                 if isinstance(text.parent, nodes.FixedTextElement | nodes.math | nodes.raw):
                     continue
@@ -91,7 +93,7 @@ class OnePageTransform(SphinxPostTransform):
         """Rename ids of papers that are taken; mend links to papers and to news."""
         lists = list(self.document.findall(nodes.list_item))
         papers = [item for item in lists if "publication" in item["classes"]]
-        ours = {name for item in lists if _OURS_ITEMS & set(item["classes"]) for name in item["ids"]}
+        ids = {name for item in lists if _ITEMS & set(item["classes"]) for name in item["ids"]}
         cite = cite_domain(self.env)
         full = {
             citation.citation_id: citation.bibliography_key.docname
@@ -105,15 +107,15 @@ class OnePageTransform(SphinxPostTransform):
                     keepers[name] = paper
         for paper in papers:
             for name in [name for name in paper["ids"] if keepers[name] is not paper]:
-                other = free_name(f"{name}-again", ours.__contains__)
-                ours.add(other)
+                other = free_name(f"{name}-again", ids.__contains__)
+                ids.add(other)
                 paper["ids"] = [other]
                 for link in paper.findall(nodes.reference):
                     if link.get("refid") == name:
                         link["refid"] = other
         for link in self.document.findall(nodes.reference):
             place = _LINK.fullmatch(link.get("refuri", ""))
-            if place and place[2] in ours:
+            if place and place[2] in ids:
                 link["refuri"] = f"#{place[2]}"
 
     def _page_of(self, node: nodes.Node | None) -> str:

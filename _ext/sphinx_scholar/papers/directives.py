@@ -144,7 +144,7 @@ class PublicationsDirective(BibliographyDirective):
             self.options.get("filter", ""),
             slot["limit"],
         )
-        ScholarDomain.of(self.env).note("lists", key.docname, listing)
+        ScholarDomain.of(self.env).add("lists", key.docname, listing)
         return [*header, *self._sections(entries, slot, slot["group_by"])]
 
     def _kind(self) -> str:
@@ -209,7 +209,7 @@ class PublicationsDirective(BibliographyDirective):
             wanted = "-".join(f"{name}-{nodes.make_id('x' + value)[1:] or 'none'}" for name, value in path)
             identifier = unique_id(self.state.document, nodes.make_id(wanted) or wanted, section)
             what = Section(identifier, slot["list_id"], slot["group_by"], slot["limit"], inner["group"])
-            ScholarDomain.of(self.env).note("sections", slot["docname"], what)
+            ScholarDomain.of(self.env).add("sections", slot["docname"], what)
             section += self._sections(members[group], inner, tuple(rest))
             result.append(section)
         return result
@@ -221,8 +221,8 @@ def _title(field: str, group: str, words: Words) -> list[nodes.Node]:
     if field == "type":
         return [nodes.Text(type_title(group))]
     if field == "year":  # in words, such as "in press"
-        said = str(say(group, words))
-        return [nodes.Text(said[:1].upper() + said[1:])]
+        title = str(say(group, words))
+        return [nodes.Text(title[:1].upper() + title[1:])]
     rendered: list[nodes.Node] = say(group, words).render(Backend())
     return rendered
 
@@ -251,7 +251,7 @@ class AbstractDirective(SphinxDirective):
             warn(Problem.ABSTRACT, message, location=self.get_location())
             return []
         key = self.arguments[0]
-        ScholarDomain.of(self.env).note("abstracts", self.env.docname, key)
+        ScholarDomain.of(self.env).add("abstracts", self.env.docname, key)
         entry = library_of(self.env).entries.get(key)
         if entry is None or not entry.fields.get("abstract"):
             message = (

@@ -122,7 +122,7 @@ class PublicationsTransform(SphinxPostTransform):
             tex += f"\\phantomsection\\label{{\\detokenize{{{docname}:{citation.citation_id}}}}}"
             reference.insert(0, nodes.raw("", tex, format="latex"))
         item += reference
-        item += [nodes.paragraph("", note, classes=["publication-legend"]) for note in _legend(entry)]
+        item += [nodes.paragraph("", legend, classes=["publication-legend"]) for legend in _legend(entry)]
         more = nodes.container(classes=["publication-more"], is_div=True)
         links = self._links(entry)
         if self.html:
@@ -246,10 +246,10 @@ def _unfold(dropdown: nodes.admonition) -> None:
 def _legend(entry: Entry) -> list[str]:
     """Say what marks at names mean, in words that need no pointer."""
     marks = sorted({person.mark for people in entry.persons.values() for person in people if person.mark})
-    said = to_text(entry.fields.get("annotation", "")).strip()
-    if marks and not said:
+    annotation = to_text(entry.fields.get("annotation", "")).strip()
+    if marks and not annotation:
         return [_("%s Equal contribution") % " ".join(marks)]
-    return [said] if said else []
+    return [annotation] if annotation else []
 
 
 def _plain(citation: Citation) -> str:
