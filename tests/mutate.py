@@ -316,7 +316,6 @@ EQUIVALENT: dict[str, str] = {
     "bib/read.py: table: 10000 -> 10001": _BOUND,
     "bib/read.py: table: 20000000 -> 20000001": _BOUND,
     # bib/tex.py
-    "bib/tex.py: _matches: 0 -> 1": "the field itself is no group: nobody asks where it began",
     "bib/tex.py: _Field.piece: self.depth < DEEPEST -> self.depth <= DEEPEST": "what is in it is text anyway",
     # papers/backend.py
     "papers/backend.py: Backend.__init__: super().__init__() -> pass": "it sets an encoding, for files alone",

@@ -1,20 +1,25 @@
 """Entries of any dialect -> BibTeX's: what is private, inherited, a container, and what a date means."""
 
+from pathlib import Path
+
 import pytest
 
 from sphinx_scholar.bib.dialects import (
     BIBLIOGRAPHIC,
-    CONTAINERS,
-    KINDS,
     NAMES,
     OURS,
     PRIVATE_FIELDS,
-    TYPES,
     Draft,
     inherit,
     normalise,
     preprint_server,
 )
+from sphinx_scholar.bib.export import export_bibtex
+from sphinx_scholar.bib.read import File, read_files
+
+
+def library(text):
+    return read_files([File(Path("a.bib"), "a.bib", text.encode(), "")], "utf-8")
 
 
 def draft(kind="misc", key="k", persons=(), **fields):
@@ -30,13 +35,26 @@ def normal(kind="misc", **fields):
 # Tables
 
 
-def test_what_is_private():
-    own = "abstract abbr selected preview bibtex_show award award_name additional_info annotation annote"
-    links = "html pdf supp code data dataset model demo slides poster video blog project website openreview"
-    badges = "altmetric dimensions google_scholar_id inspirehep_id"
-    traces = "file owner timestamp date-added date-modified bdsk-* mendeley-*"
-    assert [*own.split(), *links.split(), *badges.split(), *traces.split()] == PRIVATE_FIELDS
-    assert {"xdata", "set"} == CONTAINERS
+@pytest.mark.parametrize(
+    "field",
+    [
+        # what al-folio and its kind keep in .bib files for a site
+        *"abstract abbr selected preview bibtex_show award award_name additional_info annotation".split(),
+        *"html pdf supp code data dataset model demo slides poster video blog project website".split(),
+        *"openreview altmetric dimensions google_scholar_id inspirehep_id".split(),
+        # what JabRef, BibDesk and Mendeley keep there for their owners
+        *"annote file owner timestamp date-added date-modified bdsk-url-1 bdsk-file-1".split(),
+        *"mendeley-tags mendeley-groups".split(),
+    ],
+)
+def test_what_nobody_copies(field):
+    [entry] = library(f"@misc{{k, {field} = {{x}}, note = {{y}}}}").entries.values()
+    assert export_bibtex(entry, PRIVATE_FIELDS) == "@misc{k,\n  note = {y}\n}"
+
+
+@pytest.mark.parametrize("kind", ["xdata", "set", "XData"])
+def test_what_is_never_shown(kind):
+    assert [*library(f"@misc{{k, xdata = {{x}}}}\n@{kind}{{x, title = {{T}}}}").entries] == ["k"]
 
 
 def test_what_says_what_a_work_is():
@@ -46,7 +64,7 @@ def test_what_says_what_a_work_is():
         assert name in NAMES - BIBLIOGRAPHIC
 
 
-TYPES_OF = {
+MEANT = {
     "inproceedings": "conference conference_proceedings conference_paper",
     "phdthesis": "thesis",
     "mastersthesis": "masters_thesis",
@@ -61,9 +79,11 @@ TYPES_OF = {
 }
 
 
-def test_types():
-    assert {name: kind for kind, names in TYPES_OF.items() for name in names.split()} == TYPES
-    assert all(normal(name).type == kind for name, kind in TYPES.items())
+@pytest.mark.parametrize(
+    ("typed", "kind"), [(name, kind) for kind, names in MEANT.items() for name in names.split()]
+)
+def test_types_of_biblatex_and_of_reference_managers(typed, kind):
+    assert normal(typed).type == kind
 
 
 @pytest.mark.parametrize(
@@ -89,13 +109,25 @@ def test_the_field_type(typed, kind, made, words):
     entry = normal(typed, **({"type": kind} if kind else {}))
     assert (entry.type, entry.fields.get("type")) == (made, words)
     assert entry.typed == typed
+    normalise(entry)  # as is done when it has taken over fields
+    assert (entry.type, entry.fields.get("type")) == (made, words)
 
 
-def test_words_of_ours():
-    states = {"in press", "in preparation"}
-    kinds = {"Bachelor’s thesis", "Candidate thesis", "Research report", "Data CD", "Audio CD"}
-    assert states | kinds == OURS
-    assert len(KINDS) == 10
+@pytest.mark.parametrize(
+    "words",
+    [
+        "in press",
+        "in preparation",
+        "Bachelor’s thesis",
+        "Candidate thesis",
+        "Research report",
+        "Data CD",
+        "Audio CD",
+    ],
+)
+def test_words_of_ours_are_translated(words):
+    assert words in OURS
+    assert OURS.isdisjoint({"", "thesis", "misc", "poster"})
 
 
 # Fields
@@ -158,12 +190,16 @@ def test_words_of_ours():
         ({"note": "arXiv:2301.00001", "arxiv": "2302.00002"}, {"arxiv": "2302.00002"}),
         ({"journal": "bioRxiv"}, {"journal": None, "archiveprefix": "bioRxiv"}),
         ({"publisher": "medrxiv"}, {"publisher": None, "archiveprefix": "medRxiv"}),
+        ({"journal": "arXiv"}, {"journal": None, "archiveprefix": "arXiv"}),
+        ({"journal": "CoRR"}, {"journal": None, "archiveprefix": "arXiv"}),
+        ({"publisher": "SSRN"}, {"publisher": None, "archiveprefix": "SSRN"}),
         ({"howpublished": "SSRN", "archiveprefix": "X"}, {"howpublished": None, "archiveprefix": "X"}),
         ({"journal": "Nature"}, {"journal": "Nature", "archiveprefix": None}),
     ],
 )
 def test_fields(given, made):
     fields = normal(**given).fields
+    assert None not in fields.values()
     assert {name: fields.get(name) for name in made} == made
 
 
@@ -175,6 +211,8 @@ def test_fields(given, made):
         ({"eprint": "2301.00001"}, "arXiv"),
         ({"eprint": "2301.00001x"}, ""),
         ({"eprinttype": "HAL"}, "HAL"),
+        ({"eprinttype": "hal"}, "HAL"),
+        ({"eprinttype": "ssrn"}, "SSRN"),
         ({"eprinttype": "chemrxiv"}, "ChemRxiv"),
         ({"eprinttype": "psyarxiv"}, "PsyArXiv"),
         ({"eprinttype": "arXiv e-prints"}, "arXiv"),

@@ -222,6 +222,64 @@ def test_addresses_of_files(tmp_path, static, own, written, address):
     assert file is None or file.path.is_file()
 
 
+def linked(confdir, monkeypatch, config=None, **papers):
+    """Look at the links of papers (fields by key), as is done when all pages are read."""
+    entries = {
+        key: SimpleNamespace(key=key, fields=fields, source=SimpleNamespace(location=f"a.bib:{key}"))
+        for key, fields in papers.items()
+    }
+    citations = [SimpleNamespace(entry=entry) for entry in [*entries.values(), *entries.values()]]
+    monkeypatch.setattr(module, "cite_domain", lambda env: SimpleNamespace(citations=citations))
+    monkeypatch.setattr(module, "entry_of", lambda env, citation: entries[citation.entry.key])
+    values = {
+        "html_static_path": ["_static"],
+        "scholar_file_path": ["papers"],
+        "exclude_patterns": [],
+        "scholar_links": config or {},
+    }
+    env = SimpleNamespace(config=SimpleNamespace(**values), copies={"old": "copy"}, linked={"old": ["link"]})
+    module.check_links(SimpleNamespace(confdir=str(confdir)), env)
+    return env
+
+
+NEITHER = "is neither a web address nor a file in html_static_path or scholar_file_path; it is left out"
+
+
+def test_links_of_papers(confdir, monkeypatch, said):
+    env = linked(
+        confdir,
+        monkeypatch,
+        {"talk": ("Talk", "{}"), "slides": None},
+        b={
+            "pdf": "gone.pdf",
+            "code": "a.pdf sub/b.pdf",
+            "talk": "d e.pdf",
+            "slides": "gone.pdf",
+            "preview": "gone.png",
+        },
+        a={"pdf": "c.pdf", "url": "https://a.org", "preview": "sub/b.pdf", "code": "javascript:a()"},
+        c={"doi": "10.1000/x", "url": "mailto:a@b.org"},
+    )
+    assert env.linked == {
+        "a": ["_files/papers/c.pdf", "_static/sub/b.pdf"],
+        "b": ["", "_static/a.pdf", "_static/sub/b.pdf", "_files/papers/d e.pdf", ""],
+    }
+    assert env.copies == {
+        "_files/papers/c.pdf": confdir / "papers" / "c.pdf",
+        "_files/papers/d e.pdf": confdir / "papers" / "d e.pdf",
+    }
+    assert said == [
+        ("link", "code: a link may not begin with javascript:; it is left out", "a.bib:a"),
+        ("link", f"pdf: gone.pdf {NEITHER}", "a.bib:b"),
+        ("link", f"preview: gone.png {NEITHER}", "a.bib:b"),
+    ]
+
+
+def test_papers_without_links(confdir, monkeypatch, said):
+    env = linked(confdir, monkeypatch, a={"title": "T"})
+    assert (env.linked, env.copies, said) == ({}, {}, [])
+
+
 def copies(folder, **options):
     """Copy a.pdf of a folder into its output, as a builder does when it has ended."""
     values = {"format": "html", "name": "html", "exception": None, "address": "_files/p/a.pdf"} | options
@@ -241,7 +299,9 @@ def said(monkeypatch):
     found = []
     monkeypatch.setattr(module.ScholarDomain, "of", lambda env: env)
     monkeypatch.setattr(
-        module, "warn", lambda kind, message, *values, location: found.append((kind.value, message % values))
+        module,
+        "warn",
+        lambda kind, message, *values, location: found.append((kind.value, message % values, location)),
     )
     return found
 
@@ -276,11 +336,11 @@ def test_what_is_in_the_way_of_a_copy_stays(tmp_path, said):
     (tmp_path / "out" / "_files" / "p").write_text("mine")
     copies(tmp_path, address="_files/a.pdf")
     copies(tmp_path)
-    assert [words.partition(" is not copied to ")[2] for _kind, words in said] == [
+    assert [words.partition(" is not copied to ")[2] for _kind, words, _place in said] == [
         "_files/a.pdf: a symbolic link is there",
         "_files/p/a.pdf: File exists",
     ]
-    assert {kind for kind, _words in said} == {"link"}
+    assert {(kind, place) for kind, _words, place in said} == {("link", None)}
     assert (tmp_path / "mine.pdf").read_text() == "mine"
     (tmp_path / "a.pdf").unlink()
     copies(tmp_path, address="b.pdf")

@@ -280,7 +280,12 @@ def test_deep_emphasis_is_text():
         assert depth == (12 if source[0] == "\\" else 6)
     for count, parts in ((11, [Tag("em", "x")]), (12, ["x"])):
         assert from_bibtex("{" * count + r"\emph{x}" + "}" * count) == Text(*parts)
-    # What is beside each other is not deep.
+    # What is beside each other is not deep, nor does it make room for what is.
+    for beside in ("{a}", r"\textbf{a}", r"\emph a", r"{\bf a}"):
+        found, depth = from_bibtex(beside * 20 + r"\texttt{" * 99 + "x" + "}" * 99).parts[-1], 0
+        while isinstance(found, Tag):
+            found, depth = found.parts[0], depth + 1
+        assert depth == 12
     assert from_bibtex(r"{a}\textbf{b}{\bf c}" * 20 + r"\emph{d}").parts[-1] == Tag("em", "d")
 
 

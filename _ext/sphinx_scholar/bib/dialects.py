@@ -60,6 +60,8 @@ KINDS = {
     "datacd": ("", N_("Data CD")),
     "audiocd": ("", N_("Audio CD")),
 }
+# What was read is read again when an entry has taken over fields.
+KINDS |= {words.lower(): (kind, words) for kind, words in KINDS.values() if words}
 
 #: biblatex's words for a paper that is not out -> what stands in place of its year.
 STATES = {"inpress": N_("in press"), "inpreparation": N_("in preparation")}
@@ -96,12 +98,12 @@ CONTAINERS = frozenset({"xdata", "set"})
 
 #: Fields that a child does not take over from its ``crossref``.
 _OWN = frozenset(
-    """abstract abbr annotation arxiv code crossref doi entryset eprint html ids pdf selected slides
-    subtitle title url xdata xref""".split()
+    "abstract abbr annotation arxiv code doi entryset eprint html ids pdf selected slides subtitle "
+    "title url xref".split()
 )
 #: Values of ``selected`` that mean yes; with another the field is as good as absent.
 _TRUE = frozenset({"true", "yes", "1", "on"})
-_DATE = re.compile(r"(-?\d{4})(?:-(\d\d?)(?!\d))?(?:-(\d\d?)(?!\d))?")
+_DATE = re.compile(r"(?P<year>-?\d{4})(?:-(?P<month>\d\d?)(?!\d))?(?:-(?P<day>\d\d?)(?!\d))?")
 #: Servers of preprints, by the names that stand in place of a journal's (``CoRR`` is DBLP's for arXiv).
 PREPRINTS = {"arxiv": "arXiv", "corr": "arXiv", "biorxiv": "bioRxiv", "medrxiv": "medRxiv", "ssrn": "SSRN"}
 PREPRINTS |= {"chemrxiv": "ChemRxiv", "psyarxiv": "PsyArXiv", "arxiv e-prints": "arXiv", "hal": "HAL"}
@@ -132,7 +134,7 @@ def normalise(entry: Draft) -> None:
             fields[ours] = fields[theirs]
     date = _DATE.match(fields.get("date", ""))
     if date:
-        for name, part in zip(("year", "month", "day"), date.groups(), strict=True):
+        for name, part in date.groupdict().items():
             if part and not fields.get(name):
                 fields[name] = part
     state = fields.get("date") or fields.get("pubstate", "")
@@ -227,7 +229,7 @@ def _take_over(child: Draft, parent: Draft) -> None:
             child.fields.setdefault(name, value)
     if not everything:
         place = "journal" if parent.type == "periodical" else "booktitle"
-        title = parent.fields.get(place) or parent.fields.get("title", "")
+        title = parent.fields.get("title")
         if title and not child.fields.get("journal"):
             child.fields.setdefault(place, title)
     for role, people in parent.persons.items():
@@ -239,6 +241,6 @@ def _take_over(child: Draft, parent: Draft) -> None:
 def _unwrap(value: str) -> str:
     """Take off braces that hold the whole value: ``{2009}`` -> ``2009``."""
     value = value.strip()
-    while value.startswith("{") and pairs(value).get(0) == len(value) - 1:  # a sound value is not deep
+    while pairs(value).get(0) == len(value) - 1:  # a sound value is not deep
         value = value[1:-1].strip()
     return value

@@ -98,21 +98,24 @@ def _matches(tokens: list[str]) -> dict[int, int]:
     Two dollars next to each other are one mark, but where the first ends a formula.
     """
     found: dict[int, int] = {}
-    groups: list[tuple[int, dict[str, int]]] = [(0, {})]  # open braces, and the marks of maths in each
+    braces: list[int] = []  # that are open
+    marks: list[dict[str, int]] = [{}]  # of maths that are open in the field, and in each brace
     place = 0
     while place < len(tokens):
-        token, step, opened = tokens[place], 1, groups[-1][1]
+        token, step, opened = tokens[place], 1, marks[-1]
         if token == "$" and "$" not in opened and tokens[place + 1 : place + 2] == ["$"]:
             token, step = "$$", 2
         mark = _MARKS.get(token)
         if token == "{":
-            groups.append((place, {}))
-        elif token == "}" and len(groups) > 1:
-            partner = groups.pop()[0]
+            braces.append(place)
+            marks.append({})
+        elif token == "}" and braces:
+            marks.pop()
+            partner = braces.pop()
             found[partner], found[place] = place, partner
         elif mark in opened and token not in {"\\(", "\\["}:
             found[opened[mark]] = place
-            groups[-1][1].clear()
+            opened.clear()
         elif token == mark:
             opened[token] = place
         place += step

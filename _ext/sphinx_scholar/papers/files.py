@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,17 +65,16 @@ class Files:
             return None
         for root, prefix in self.roots:
             for start in (root, self.confdir):
-                try:
-                    path = _join(start, written)
-                    if not path.is_relative_to(root) or not path.is_file():
-                        continue
+                path = _join(start, written)
+                with suppress(OSError, ValueError):  # not in the folder, or no name that a file may have
                     # A folder of the configuration may be one file.
                     address = root.name if path == root else path.relative_to(root).as_posix()
-                    copied = self._is_static(address) if prefix == "_static" else _is_inside(path, root)
-                except (OSError, ValueError, RuntimeError):
-                    continue  # no name that a file may have, or a loop of symlinks
-                if copied:
-                    return File(path, f"{prefix}/{address}")
+                    if path.is_file() and (
+                        self._is_static(address)
+                        if prefix == "_static"
+                        else path.resolve().is_relative_to(root.resolve())
+                    ):
+                        return File(path, f"{prefix}/{address}")
         return None
 
     def _is_static(self, address: str) -> bool:
@@ -90,10 +90,6 @@ class Files:
 def _join(folder: Path, name: str) -> Path:
     """Join two paths by their words alone: symlinks stay what they are."""
     return Path(os.path.normpath(folder / name))
-
-
-def _is_inside(path: Path, folder: Path) -> bool:
-    return path.resolve(strict=True).is_relative_to(folder.resolve())
 
 
 def link_table(config: Config) -> dict[str, tuple[str, str] | None]:
@@ -124,15 +120,16 @@ def check_links(app: Sphinx, env: BuildEnvironment) -> None:
     files = Files(Path(app.confdir), env.config)
     for entry, link in _links(env, files):
         location = entry.source.location
-        file = None if link.scheme else files.find(link.target)
-        if not link.scheme:
-            domain.linked.setdefault(entry.key, []).append(file.address if file else "")
+        if link.scheme:
+            if not link.is_web:
+                message = __("%s: a link may not begin with %s:; it is left out")
+                warn(Problem.LINK, message, link.field, link.scheme, location=location)
+            continue
+        file = files.find(link.target)
+        domain.linked.setdefault(entry.key, []).append(file.address if file else "")
         if file and file.address.startswith(FOLDER):
             domain.copies[file.address] = file.path
-        elif link.scheme and not link.is_web:
-            message = __("%s: a link may not begin with %s:; it is left out")
-            warn(Problem.LINK, message, link.field, link.scheme, location=location)
-        elif not link.scheme and not file:
+        if not file:
             message = __(
                 "%s: %s is neither a web address nor a file in html_static_path or scholar_file_path;"
                 " it is left out"
