@@ -15,6 +15,11 @@ from sphinx_scholar.bib.scan import scan
         ("x @misc\n{a}", []),
         ("x @misc(soon)", [("misc", "soon", {}, "@misc(soon)", "")]),
         ("x @misc(soon) y", []),
+        ("x @misc()", []),
+        (
+            "@misc(a)\n@misc(b, c = 1)",
+            [("misc", "a", {}, "@misc(a)", ""), ("misc", "b", {"c": "1"}, "@misc(b, c = 1)", "")],
+        ),
         ("x @misc(a, b = 1)", [("misc", "a", {"b": "1"}, "@misc(a, b = 1)", "")]),
         ("x @(a, b=1)", [("", "a", {"b": "1"}, "@(a, b=1)", "OTHER")]),
         ("@{a}", []),

@@ -8,7 +8,6 @@ for a whole file, and no entry goes on beyond the next ``@type{`` that begins a 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +24,7 @@ _HEAD = re.compile(r"@[ \t]*+([\w-]*+)(\s*+)([{(])")
 _PARENTHESES = r"(?:\([^\s,={}()\"]*+\)[^\s,={}()\"]*+)*+"
 #: What tells a head in parentheses or without a type from prose: a key and a comma, or a macro's name.
 _BODY = re.compile(
-    rf"\s*+[^\s,={{}}()\"]*+{_PARENTHESES}\s*+(?:[,=]|[\w-]++\s*+=|\)\s*+$)",
+    rf"\s*+[^\s,={{}}()\"]*+{_PARENTHESES}\s*+(?:[,=]|[\w-]++\s*+=|(?<!\()\)[ \t]*+$)",
     re.MULTILINE,
 )
 #: A head without a brace: of a type that is known, or with a key and a field behind it.
@@ -33,7 +32,8 @@ _NO_BRACE = re.compile(r"@[ \t]*+([\w-]++)")
 _FIRST_FIELD = re.compile(r"[^\n={}\"@,]*+,\s*+[A-Za-z][\w-]*+\s*+=")
 _KNOWN = frozenset({*VENUE, *TYPES})
 _NO_ENTRY = frozenset({"string", "preamble", "comment"})
-_COMMENT = re.compile(r"[ \t]*+%")
+#: Where a block may begin within a line; one that begins with a ``%`` is passed over.
+_AT = re.compile(r"^[ \t]*+%.*|@", re.MULTILINE)
 _GAP = re.compile(r"[\s,]*+")
 _OWN_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _QUOTE = re.compile(r"[\"{}]")
@@ -79,12 +79,11 @@ class Scanner:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.heads: list[_Head] = []
+        self.heads: dict[int, _Head] = {}
         for line in re.finditer(r"^[ \t]*+@", text, re.MULTILINE):
             if head := self._read_head(line.end() - 1, begins_line=True):
-                self.heads.append(head)
-        self.limits = [head.start for head in self.heads]
-        self.begin = self.looked = 0  # of the line that is read; to where that is known
+                self.heads[head.start] = head
+        self.limits = list(self.heads)
 
     @cached_property
     def starts(self) -> Starts:
@@ -125,23 +124,14 @@ class Scanner:
 
     def _next_head(self, position: int) -> _Head | None:
         """Find the next head: also one within a line, if that is not behind a ``%``."""
-        text = self.text
-        place = bisect_left(self.limits, position)
-        following = self.heads[place] if place < len(self.heads) else None
-        limit = following.start if following else len(text)
-        while (at := text.find("@", position, limit)) >= 0:
-            self.begin = max(self.begin, text.rfind("\n", self.looked, at) + 1)
-            self.looked = at
-            commented = _COMMENT.match(text, self.begin)
-            head = None if commented else self._read_head(at, begins_line=False)
-            if head:
+        limit = next_in(self.limits, position - 1, len(self.text))
+        for at in _AT.finditer(self.text, position, limit):
+            if at[0] == "@" and (head := self._read_head(at.start(), begins_line=False)):
                 return head
-            position = at + 1
-        return following
+        return self.heads.get(limit)
 
     def _read_block(self, head: _Head, line: int) -> Block:
-        place = bisect_left(self.limits, head.end)
-        limit = self.limits[place] if place < len(self.limits) else len(self.text)
+        limit = next_in(self.limits, head.start, len(self.text))
         kind = head.type.lower()
         if kind in {"comment", "preamble"}:
             end = self.closing.get(head.end - 1, limit)
@@ -166,7 +156,7 @@ class Scanner:
             found = _KEY.match(text, position, limit)
             if not found or not text.startswith(ends, found.end(), limit):
                 return None
-            key, position = found[1], found.end() + text.startswith(",", found.end())
+            key, position = found[1], found.end()
         fields: list[Field] = []
         while True:
             position = self._skip(position, limit, commas=True)
@@ -182,7 +172,6 @@ class Scanner:
             position = self._skip(end, limit)
             if not text.startswith(ends, position, limit):
                 return None
-            position += text.startswith(",", position)
 
     def goes_on(self, position: int, limit: int) -> bool:
         """Tell whether a field follows an entry, which a brace too many has then closed."""
