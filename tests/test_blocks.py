@@ -158,6 +158,325 @@ from sphinx_scholar.bib.scan import scan
             "@misc{a, b = {c} #, d = 1}",
             [("misc", "a", {"b": "c", "d": "1"}, "@misc{a, b = {c} #, d = 1}", "OTHER")],
         ),
+        ("@MISC a", [("MISC", "a", {}, "@MISC a", "NO_HEAD NOT_CLOSED")]),
+        ("@STRING a, b = {c}", []),
+        ("@string a, b = {c}", []),
+        ("@preamble a, b = {c}", []),
+        ("@ODD a, b = {c}", [("ODD", "a", {"b": "c"}, "@ODD a, b = {c}", "NO_HEAD NOT_CLOSED")]),
+        ("@COMMENT{a {b}}x", [("COMMENT", "", {}, "@COMMENT{a {b}}", "")]),
+        ("@STRING{a = {b}}", [("STRING", "", {"a": "b"}, "@STRING{a = {b}}", "")]),
+        ("@string{a = b c}", [("string", "", {"a": "b c"}, "@string{a = b c}", "OTHER")]),
+        ("@STRING{a = b c}", [("STRING", "", {"a": "b c"}, "@STRING{a = b c}", "OTHER")]),
+        ("@preamble(a, b", [("preamble", "", {}, "@preamble(a, b", "")]),
+        (
+            "@misc{a, b = 1} c = {d}}",
+            [("misc", "a", {"b": "1", "c": "d"}, "@misc{a, b = 1} c = {d}}", "TOO_MANY")],
+        ),
+        (
+            "@misc{a, b = 1}c = {d}}",
+            [("misc", "a", {"b": "1", "c": "d"}, "@misc{a, b = 1}c = {d}}", "TOO_MANY")],
+        ),
+        ("@misc{a, b =", [("misc", "a", {}, "@misc{a, b =", "NOT_CLOSED")]),
+        ("@misc{a, b = c #", [("misc", "a", {"b": "c"}, "@misc{a, b = c #", "NOT_CLOSED")]),
+        ("@misc{a, b = 1#2}", [("misc", "a", {"b": "12"}, "@misc{a, b = 1#2}", "")]),
+        ('@misc{a, b = "", c = 1}', [("misc", "a", {"b": "", "c": "1"}, '@misc{a, b = "", c = 1}', "")]),
+        ('@misc{a, b = "{c}"}', [("misc", "a", {"b": "{c}"}, '@misc{a, b = "{c}"}', "")]),
+        (
+            '@misc{a, b = "c { d", e = 1}',
+            [("misc", "a", {"b": "c  d", "e": "1"}, '@misc{a, b = "c { d", e = 1}', "OTHER")],
+        ),
+        (
+            "@misc{a, b = {c \\{ d} e}, f = {g}}",
+            [("misc", "a", {"b": "c \\lbrace{} d e", "f": "g"}, "@misc{a, b = {c \\{ d} e}, f = {g}}", "")],
+        ),
+        (
+            "@misc(a, b = {c) d = {e})",
+            [("misc", "a", {"b": "c) d = {e})"}, "@misc(a, b = {c) d = {e})", "NOT_CLOSED")],
+        ),
+        ("@misc(a, b c, d = {e}) f", [("misc", "a", {"d": "e"}, "@misc(a, b c, d = {e})", "OTHER")]),
+        ("@misc(a b = {c})", [("misc", "a", {"b": "c"}, "@misc(a b = {c})", "NO_COMMA_AFTER_KEY")]),
+        ("@misc(a(b) c = {d})", [("misc", "a(b", {"c": "d"}, "@misc(a(b) c = {d})", "TOO_MANY")]),
+        ("@misc{a, x TITLE = {d}}", [("misc", "a", {"TITLE": "d"}, "@misc{a, x TITLE = {d}}", "OTHER")]),
+        ("@misc{a, {b c}d = {e}}", [("misc", "a", {"d": "e"}, "@misc{a, {b c}d = {e}}", "OTHER")]),
+        ("@misc{a, {b c} {d} e = {f}}", [("misc", "a", {"e": "f"}, "@misc{a, {b c} {d} e = {f}}", "OTHER")]),
+        (
+            "@misc{a, {b, c = {d}} e = {f}}",
+            [("misc", "a", {"c": "d", "e": "f"}, "@misc{a, {b, c = {d}} e = {f}}", "TOO_MANY")],
+        ),
+        ("@misc{a, b = c = 1}", [("misc", "a", {"c": "1"}, "@misc{a, b = c = 1}", "NO_COMMA")]),
+        (
+            "@misc{a b = c # d, e = 1}",
+            [("misc", "a", {"b": "cd", "e": "1"}, "@misc{a b = c # d, e = 1}", "NO_COMMA_AFTER_KEY")],
+        ),
+        (
+            "@misc{a b = c # {d} e, f = 1}",
+            [("misc", "a", {"b": "cd e", "f": "1"}, "@misc{a b = c # {d} e, f = 1}", "NO_COMMA_AFTER_KEY")],
+        ),
+        (
+            "@misc{a, b = {c} d % e\n f = 1}",
+            [("misc", "a", {"b": "c d", "f": "1"}, "@misc{a, b = {c} d % e\n f = 1}", "COMMENT")],
+        ),
+        (
+            "@misc{a, b = {c}d, e = 1 2}",
+            [("misc", "a", {"b": "cd", "e": "1 2"}, "@misc{a, b = {c}d, e = 1 2}", "OTHER")],
+        ),
+        (
+            '@misc{a, "b" = {c}, d = {e}}',
+            [("misc", "a", {"d": "e"}, '@misc{a, "b" = {c}, d = {e}}', "OTHER")],
+        ),
+        (
+            '@misc{a, b c = "d", e = {f}}',
+            [("misc", "a", {"b c": "d", "e": "f"}, '@misc{a, b c = "d", e = {f}}', "ODD_NAME")],
+        ),
+        (
+            '@misc{a, b c = "d {"} e", f = {g}}',
+            [("misc", "a", {"b c": 'd {"} e', "f": "g"}, '@misc{a, b c = "d {"} e", f = {g}}', "ODD_NAME")],
+        ),
+        (
+            '@misc{a, b c = "d", e = 1',
+            [("misc", "a", {"b c": "d", "e": "1"}, '@misc{a, b c = "d", e = 1', "ODD_NAME NOT_CLOSED")],
+        ),
+        (
+            '@misc{a, b c = "d\n e = 1}',
+            [("misc", "a", {"b c": "d", "e": "1"}, '@misc{a, b c = "d\n e = 1}', "ODD_NAME NO_COMMA")],
+        ),
+        (
+            '@misc{a, b = "c \\"d, e = 1}',
+            [("misc", "a", {"b": 'c "d', "e": "1"}, '@misc{a, b = "c \\"d, e = 1}', "NO_COMMA")],
+        ),
+        (
+            "@misc{a, b c = {d}, e = {f}}",
+            [("misc", "a", {"b c": "d", "e": "f"}, "@misc{a, b c = {d}, e = {f}}", "ODD_NAME")],
+        ),
+        (
+            "@misc{a, b c = {d} e = {f}}",
+            [("misc", "a", {"b c": "d", "e": "f"}, "@misc{a, b c = {d} e = {f}}", "ODD_NAME NO_COMMA")],
+        ),
+        (
+            "@misc{a, b c = {d, e = {f}}",
+            [("misc", "a", {"b c": "d", "e": "f"}, "@misc{a, b c = {d, e = {f}}", "ODD_NAME NOT_CLOSED")],
+        ),
+        ("@misc{a, b c = {d}", [("misc", "a", {"b c": "d"}, "@misc{a, b c = {d}", "ODD_NAME NOT_CLOSED")]),
+        ("@misc{a, b c = {d", [("misc", "a", {"b c": "d"}, "@misc{a, b c = {d", "ODD_NAME NOT_CLOSED")]),
+        ("@misc{a, b c = ,e = {f}}", [("misc", "a", {"e": "f"}, "@misc{a, b c = ,e = {f}}", "ODD_NAME")]),
+        ("@misc{a, b c = {d}}) e = {f}}", [("misc", "a", {"b c": "d"}, "@misc{a, b c = {d}}", "ODD_NAME")]),
+        (
+            "@misc{a, b c = {d}},} e = {f}}",
+            [("misc", "a", {"b c": "d", "e": "f"}, "@misc{a, b c = {d}},} e = {f}}", "ODD_NAME TOO_MANY")],
+        ),
+        (
+            "@misc{a, b c = {d}, %e\n f = {g}}",
+            [("misc", "a", {"b c": "d", "f": "g"}, "@misc{a, b c = {d}, %e\n f = {g}}", "ODD_NAME COMMENT")],
+        ),
+        (
+            "@misc{a, b c = {d}, %e",
+            [("misc", "a", {"b c": "d"}, "@misc{a, b c = {d}, %e", "ODD_NAME COMMENT NOT_CLOSED")],
+        ),
+        ("@misc{, b = {c}}", [("misc", "", {"b": "c"}, "@misc{, b = {c}}", "NO_KEY")]),
+        ("@misc{= {c}}", [("misc", "", {}, "@misc{= {c}}", "NO_KEY")]),
+        ("@misc{ = 1, b = {c}}", [("misc", "", {"b": "c"}, "@misc{ = 1, b = {c}}", "NO_KEY")]),
+        ("@misc{a=b, c = {d}}", [("misc", "", {"a": "b", "c": "d"}, "@misc{a=b, c = {d}}", "NO_KEY")]),
+        (
+            "@misc{a b = {c}, d e = 1}",
+            [
+                (
+                    "misc",
+                    "a",
+                    {"b": "c", "d e": "1"},
+                    "@misc{a b = {c}, d e = 1}",
+                    "NO_COMMA_AFTER_KEY ODD_NAME",
+                )
+            ],
+        ),
+        ('@misc{"a", b = {c}}', [("misc", "", {"b": "c"}, '@misc{"a", b = {c}}', "NO_KEY")]),
+        ("@misc(a, b c = d) e", [("misc", "a", {"b c": "d"}, "@misc(a, b c = d)", "ODD_NAME")]),
+        ("@misc(a, b c = (d) e)", [("misc", "a", {"b c": "(d) e"}, "@misc(a, b c = (d) e)", "ODD_NAME")]),
+        ("@misc(a, b c = {d} e) f", [("misc", "a", {"b c": "d e"}, "@misc(a, b c = {d} e)", "ODD_NAME")]),
+        (
+            "@misc{a, b c = {d} {e} f {g, h = 1}",
+            [("misc", "a", {"b c": "d {e} f", "h": "1"}, "@misc{a, b c = {d} {e} f {g, h = 1}", "ODD_NAME")],
+        ),
+        (
+            "@misc{a, b c = {d} e {f} g, h = 1}",
+            [("misc", "a", {"b c": "d e {f} g", "h": "1"}, "@misc{a, b c = {d} e {f} g, h = 1}", "ODD_NAME")],
+        ),
+        (
+            "@misc{a, b c = {d} e {f} g}",
+            [("misc", "a", {"b c": "d e {f} g"}, "@misc{a, b c = {d} e {f} g}", "ODD_NAME")],
+        ),
+        (
+            "@misc{a, b c = x{d}, h = 1}",
+            [("misc", "a", {"b c": "x{d}", "h": "1"}, "@misc{a, b c = x{d}, h = 1}", "ODD_NAME")],
+        ),
+        (
+            "@misc{a, b c = 12(3), h = 1}",
+            [("misc", "a", {"b c": "12(3)", "h": "1"}, "@misc{a, b c = 12(3), h = 1}", "ODD_NAME")],
+        ),
+        (
+            "@misc{a, b c = é, h = 1}",
+            [("misc", "a", {"b c": "é", "h": "1"}, "@misc{a, b c = é, h = 1}", "ODD_NAME")],
+        ),
+        (
+            "@misc{a, b c = 1é, h = 1}",
+            [("misc", "a", {"b c": "1é", "h": "1"}, "@misc{a, b c = 1é, h = 1}", "ODD_NAME")],
+        ),
+        (
+            '@misc{a, b c = {}, h = ""}',
+            [("misc", "a", {"b c": "", "h": ""}, '@misc{a, b c = {}, h = ""}', "ODD_NAME")],
+        ),
+        (
+            "@misc{a, b c = {d}e = {f}}",
+            [("misc", "a", {"b c": "d", "e": "f"}, "@misc{a, b c = {d}e = {f}}", "ODD_NAME NO_COMMA")],
+        ),
+        ("@misc{a, b c = {d}#}", [("misc", "a", {"b c": "d"}, "@misc{a, b c = {d}#}", "ODD_NAME")]),
+        (
+            "@misc{a, b c = {d} # , e = 1}",
+            [("misc", "a", {"b c": "d", "e": "1"}, "@misc{a, b c = {d} # , e = 1}", "ODD_NAME")],
+        ),
+        ("@misc{a, b c # d = 1}", [("misc", "a", {"d": "1"}, "@misc{a, b c # d = 1}", "OTHER")]),
+        ("@misc{a, b} c = {d}}", [("misc", "a", {"c": "d"}, "@misc{a, b} c = {d}}", "TOO_MANY")]),
+        ("@misc{a, b}", [("misc", "a", {}, "@misc{a, b}", "OTHER")]),
+        ("@misc{a b}", [("misc", "a", {}, "@misc{a b}", "OTHER")]),
+        ("@misc{a, b c}", [("misc", "a", {}, "@misc{a, b c}", "OTHER")]),
+        (
+            '@misc{a, b c = "d"e", f = 1}',
+            [("misc", "a", {"b c": 'd"e', "f": "1"}, '@misc{a, b c = "d"e", f = 1}', "ODD_NAME")],
+        ),
+        (
+            '@misc{a, b c = "d" e", f = {g}}',
+            [("misc", "a", {"b c": 'd" e', "f": "g"}, '@misc{a, b c = "d" e", f = {g}}', "ODD_NAME")],
+        ),
+        (
+            '@misc{a, b c = "d, f = {g}, h = "i"}',
+            [
+                (
+                    "misc",
+                    "a",
+                    {"b c": "d", "f": "g", "h": "i"},
+                    '@misc{a, b c = "d, f = {g}, h = "i"}',
+                    "ODD_NAME NO_COMMA",
+                )
+            ],
+        ),
+        (
+            '@misc{a, b c = "d = {g}", h = "i"}',
+            [("misc", "a", {"b c": "d = {g}", "h": "i"}, '@misc{a, b c = "d = {g}", h = "i"}', "ODD_NAME")],
+        ),
+        (
+            '@misc{a, b c = {d = {g}}, h = "i"}',
+            [("misc", "a", {"b c": "d = {g}", "h": "i"}, '@misc{a, b c = {d = {g}}, h = "i"}', "ODD_NAME")],
+        ),
+        (
+            "@misc{a, b c = {d, g = {h}}, i = 1}",
+            [
+                (
+                    "misc",
+                    "a",
+                    {"b c": "d", "g": "h", "i": "1"},
+                    "@misc{a, b c = {d, g = {h}}, i = 1}",
+                    "ODD_NAME NOT_CLOSED TOO_MANY",
+                )
+            ],
+        ),
+        (
+            "@misc{a, b c = {d\\} e}, i = 1}",
+            [
+                (
+                    "misc",
+                    "a",
+                    {"b c": "d\\rbrace{} e", "i": "1"},
+                    "@misc{a, b c = {d\\} e}, i = 1}",
+                    "ODD_NAME",
+                )
+            ],
+        ),
+        (
+            "@misc{a, b c = {d\\{ e}, i = 1}",
+            [
+                (
+                    "misc",
+                    "a",
+                    {"b c": "d\\lbrace{} e", "i": "1"},
+                    "@misc{a, b c = {d\\{ e}, i = 1}",
+                    "ODD_NAME",
+                )
+            ],
+        ),
+        (
+            "@misc{a, b c = {d}, ) , e = {f}}",
+            [("misc", "a", {"b c": "d", "e": "f"}, "@misc{a, b c = {d}, ) , e = {f}}", "ODD_NAME")],
+        ),
+        ("@misc{a), b c = 1}", [("misc", "a)", {"b c": "1"}, "@misc{a), b c = 1}", "ODD_NAME")]),
+        (
+            '@misc{a, b c = {d} e, "x", f = 1}',
+            [("misc", "a", {"b c": "d e", "f": "1"}, '@misc{a, b c = {d} e, "x", f = 1}', "ODD_NAME")],
+        ),
+        (
+            "@misc{a, b c = {d} # e = {f}}",
+            [("misc", "a", {"b c": "d", "e": "f"}, "@misc{a, b c = {d} # e = {f}}", "ODD_NAME")],
+        ),
+        (
+            "@misc{a b, c d = 1 %e\n}",
+            [("misc", "a b", {"c d": "1"}, "@misc{a b, c d = 1 %e\n}", "ODD_NAME COMMENT")],
+        ),
+        (
+            "@misc{a, b c = {d} (e) f, g = 1}",
+            [("misc", "a", {"b c": "d (e) f", "g": "1"}, "@misc{a, b c = {d} (e) f, g = 1}", "ODD_NAME")],
+        ),
+        ("@misc(a, b c = {d} e) f", [("misc", "a", {"b c": "d e"}, "@misc(a, b c = {d} e)", "ODD_NAME")]),
+        (
+            "@misc{a, b c = {d} \n e, f = 1}",
+            [("misc", "a", {"b c": "d", "f": "1"}, "@misc{a, b c = {d} \n e, f = 1}", "ODD_NAME")],
+        ),
+        (
+            "@misc{a, b c = {d\n e = 1 f}, 5, g = 1}",
+            [
+                (
+                    "misc",
+                    "a",
+                    {"b c": "d\n e = 1 f", "g": "1"},
+                    "@misc{a, b c = {d\n e = 1 f}, 5, g = 1}",
+                    "ODD_NAME",
+                )
+            ],
+        ),
+        ("@misc{a, b c ={d", [("misc", "a", {"b c": "d"}, "@misc{a, b c ={d", "ODD_NAME NOT_CLOSED")]),
+        (
+            '@misc{a, b c = ", {d", e = 1}',
+            [("misc", "a", {"b c": ", d", "e": "1"}, '@misc{a, b c = ", {d", e = 1}', "ODD_NAME")],
+        ),
+        (
+            '@misc{a, b c = "d, f = {g}", h = 1}',
+            [
+                (
+                    "misc",
+                    "a",
+                    {"b c": "d, f = {g}", "h": "1"},
+                    '@misc{a, b c = "d, f = {g}", h = 1}',
+                    "ODD_NAME",
+                )
+            ],
+        ),
+        (
+            '@misc{a, b c = "d \\"e\\" {f", h = 1}',
+            [
+                (
+                    "misc",
+                    "a",
+                    {"b c": 'd "e" f', "h": "1"},
+                    '@misc{a, b c = "d \\"e\\" {f", h = 1}',
+                    "ODD_NAME",
+                )
+            ],
+        ),
+        (
+            "@misc{a, b c = {d} {e, f = 1}",
+            [("misc", "a", {"b c": "d", "f": "1"}, "@misc{a, b c = {d} {e, f = 1}", "ODD_NAME")],
+        ),
+        (
+            "@misc(a, b c = {d} {e)f} g)",
+            [("misc", "a", {"b c": "d e"}, "@misc(a, b c = {d} {e)", "ODD_NAME")],
+        ),
     ],
 )
 def test_blocks(text, blocks):

@@ -60,7 +60,8 @@ NONE = (Problem.BIBFILE, "there are no entries in this file", "0.bib:1")
         (["prose\n@comment{x}\n@preamble{y}", "@misc{k, title = {T}}"], [NONE]),
         (["@string{a = {b}}", "@misc{k, title = {T}}"], []),
         (["@string{a = {b}}\n@misc{k, title = {T}}"], []),
-        (["@string{a = {b}}"], [(NONE[0], "there are macros and no entries in this file", "0.bib:1")]),
+        (["@COMMENT{x}"], [NONE]),
+        (["@STRING{a = {b}}"], [(NONE[0], "there are macros and no entries in this file", "0.bib:1")]),
     ],
 )
 def test_files_without_entries(texts, problems):
@@ -129,6 +130,21 @@ def test_keys_order_and_digests_of_files():
     assert [(entry.key, entry.order) for entry in library.entries.values()] == [("B", 0), ("a", 2)]
 
 
+def test_dialects_are_read():
+    assert (
+        fields_of("@article{k, title = {T}, journaltitle = {J}, date = {2020-05}}").items()
+        >= {
+            "journal": "J",
+            "year": "2020",
+            "month": "05",
+        }.items()
+    )
+
+
+def test_a_key_stands_for_a_title():
+    assert fields_of("@misc{k, year = 2020}")["title"] == "k"
+
+
 def test_places_of_fields():
     [entry] = library_of("\n @misc{k, x y = {v}, x-y = {w}, title = jan # { 1}}").entries.values()
     source = entry.source
@@ -178,6 +194,8 @@ def test_what_is_said_of_an_entry(text, problems):
         ("@string{a = b}", f"@string{{a = b}}: b is no macro, it is taken as text; {SHOWN}"),
         ("@string{x}", f"@string{{x}}: a comma, a brace or a quote is missing, or one is too many; {LEFT}"),
         ("@preamble{x", f"@preamble{{x: a brace is not closed; {LEFT}"),
+        ("@preamble{ \nx", f"@preamble{{: a brace is not closed; {LEFT}"),
+        ("@STRING{a = b}", f"@STRING{{a = b}}: b is no macro, it is taken as text; {SHOWN}"),
     ],
 )
 def test_what_is_said_of_other_blocks(text, problem):

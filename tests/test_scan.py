@@ -291,6 +291,7 @@ def test_a_title_is_no_path(title):
         "mine = {first: /users/Secret}",
         "mine = {\\url{/Volumes/Secret}}",
         "mine = p",
+        "mine = P",
         "mine = {/ho} # m",
         "Owner+an = {Secret}",
     ],
@@ -328,6 +329,9 @@ def test_private_fields_do_not_leak(field):
         ("@misc{x, editor = {A, B, C, D}}", "@misc{x,\n  editor = {{A, B, C, D}}\n}"),
         ("@misc{x, mendeleys = {T}, bdsk = {U}}", "@misc{x,\n  mendeleys = {T},\n  bdsk = {U}\n}"),
         ("@string{j = {J}}@misc{x, journal = j # { K}}", "@misc{x,\n  journal = {J} # { K}\n}"),
+        ("@string{JN = {J}}@misc{x, journal = JN}", "@misc{x,\n  journal = {J}\n}"),
+        ("@string{aa = {Doe*, J}}@misc{x, author = AA}", "@misc{x,\n  author = {Doe, J}\n}"),
+        ('@misc{x, note = "a } b"}', "@misc{x,\n  note = {a  b}\n}"),
     ],
 )
 def test_what_is_copied_is_legal_and_else_to_the_letter(text, exported):
@@ -362,6 +366,7 @@ def test_a_value_is_made_sound(value, sound):
     [
         (legal_type, "Article", "article"),
         (legal_type, "conférence", "conf_rence"),
+        (legal_type, "book-section", "book_section"),
         (legal_key, "a b", "a-b"),
         (legal_key, "книг:2017&b/c#d", "книг:2017&b/c#d"),
         (legal_name, "x  y", "x-y"),

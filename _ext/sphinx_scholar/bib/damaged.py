@@ -29,6 +29,9 @@ TOO_MANY = N_("there is a brace too many")
 OTHER = N_("a comma, a brace or a quote is missing, or one is too many")
 
 SPACE = re.compile(r"\s*+")
+_GAP = re.compile(r"[\s,]*+")
+_LINE = re.compile(".*")
+_MANY = re.compile(r"[\s,}]*+\)?")
 _KEY = re.compile(r"([^\s,={}\"]*+(?:[ \t]++[^\s,={}\"]++)*+(?=[ \t]*+,)|[^\s,={}\"]*+)\s*+")
 _NAME = re.compile(r"([^\s,={}()\"#%]++)\s*+=\s*+")
 _NAMES = re.compile(r"([^,={}\"#%\n]*+)(=\s*+)?")
@@ -59,12 +62,12 @@ class Starts:
             before = start - 1
             while before >= 0 and text[before].isspace():
                 before -= 1
-            last = text[before] if before >= 0 else "\n"
+            last = text[before : before + 1]
             new_line = text.find("\n", before + 1, start) >= 0
             value = found[2] in '{"' or found[2].isdecimal()
             if last == "," or (value and new_line):
                 self.likely.append(start)
-            if (value and last == ",") or (new_line and last in ',}"'):
+            if (value and last == ",") or (new_line and last in {",", "}", '"'}):
                 self.sure.append(start)
 
 
@@ -92,9 +95,8 @@ class DamagedEntry:
 
     @cached_property
     def problems(self) -> tuple[str, ...]:
-        """What is wrong: the unnamed only if nothing else is known."""
-        named = tuple(problem for problem in self.found if problem != OTHER)
-        return named or (OTHER,)
+        """What is wrong: :data:`OTHER` if nothing that has a name."""
+        return tuple(self.found) or (OTHER,)
 
     def note(self, problem: str) -> None:
         """Note what is wrong."""
@@ -106,8 +108,7 @@ class DamagedEntry:
         if keyed:
             position = self._read_key(position)
         while True:
-            while position < self.limit and (self.text[position].isspace() or self.text[position] == ","):
-                position += 1
+            position = _GAP.match(self.text, position, self.limit).end()  # type: ignore[union-attr]
             if position >= self.limit:
                 self.note(NOT_CLOSED)
                 return self.limit
@@ -115,26 +116,19 @@ class DamagedEntry:
                 if not self.scanner.goes_on(position + 1, self.limit):
                     return position + 1
                 self.note(TOO_MANY)
-                while position < self.limit and (
-                    self.text[position].isspace() or self.text[position] in ",}"
-                ):
-                    position += 1
-                position += self.text.startswith(")", position, self.limit)
+                position = _MANY.match(self.text, position, self.limit).end()  # type: ignore[union-attr]
             else:
                 position = self._read_field(position)
 
     def _read_key(self, position: int) -> int:
         found = _KEY.match(self.text, position, self.limit)
-        key, end = (found[1], found.end()) if found else ("", position)
+        key, end = found[1], found.end()  # type: ignore[index,union-attr]
         if self.brace == "(" and key.endswith(")"):
             key, end = key[:-1], position + len(key) - 1
-        following = self.text[end : end + 1] if end < self.limit else ""
-        if not key or following == "=":
+        if not key or self.text.startswith("=", end):
             self.note(NO_KEY)
             return position
         self.key = " ".join(key.split())
-        if following == ",":
-            return end + 1
         if _NAME.match(self.text, end, self.limit):
             self.note(NO_COMMA_AFTER_KEY)
         return end
@@ -144,41 +138,36 @@ class DamagedEntry:
         text, limit = self.text, self.limit
         if text[position] == "%":
             self.note(COMMENT)
-            end = text.find("\n", position, limit)
-            return end if end >= 0 else limit
+            return _LINE.match(text, position, limit).end()  # type: ignore[union-attr]
         found = _NAME.match(text, position, limit)
         if found:
             name, start = found[1], found.end()
         else:
             several = _NAMES.match(text, position, limit)
-            words = several[1].split() if several else []
-            if not several or not words or not several[2]:
-                return self._pass_over(position, several.end(1) if several else position)
-            known = words[-1].lower() in NAMES
-            self.note(OTHER if known else ODD_NAME)
-            name, start = words[-1] if known else " ".join(words), several.end()
-        if "(" in name or ")" in name:
-            self.note(ODD_NAME)
+            words = several[1].split()  # type: ignore[index]
+            if not words or not several[2]:  # type: ignore[index]
+                return self._pass_over(position, several.end(1))  # type: ignore[union-attr]
+            name, start = words[-1], several.end()  # type: ignore[union-attr]
+            if name.lower() not in NAMES:
+                self.note(ODD_NAME)
+                name = " ".join(words)
         parts, end = self._read_value(start)
         if parts:
             self.fields.append(Field(name, tuple(parts), start, end))
-        else:
-            self.note(OTHER)
         following = SPACE.match(text, end, limit).end()  # type: ignore[union-attr]
-        if following < limit and NOT_CLOSED not in self.found and _NAME.match(text, following, limit):
+        if NOT_CLOSED not in self.found and _NAME.match(text, following, limit):
             self.note(NO_COMMA)
-        return max(end, position + 1)
+        return end
 
     def _pass_over(self, position: int, end: int) -> int:
-        self.note(OTHER)
-        if end > position and self.text[position:end].strip(") \t"):
+        if end > position:
             return end
         junk = _JUNK.match(self.text, position, self.limit)
-        if junk and junk[0] == "{":
+        if junk[0] == "{":  # type: ignore[index]
             closed = self.scanner.closed(position, self.limit)
             if closed and next_in(self.scanner.starts.anywhere, position, closed) == closed:
                 return closed + 1  # a group without a name
-        return junk.end() if junk else position + 1
+        return junk.end()  # type: ignore[union-attr]
 
     def _read_value(self, position: int) -> tuple[list[Part], int]:
         """Read a value: its parts, and where it ends; no parts if there is none."""
@@ -193,7 +182,7 @@ class DamagedEntry:
             else:
                 words = _WORD_IN_PARENTHESES if self.brace == "(" else _WORD
                 word = words.match(text, position, limit)
-                if not word or (not parts and _NAME.match(text, position, limit)):
+                if not word or _NAME.match(text, position, limit):
                     break
                 sound = bool(_SOUND_WORD.fullmatch(word[0]))
                 part = (
@@ -212,7 +201,7 @@ class DamagedEntry:
     def _read_tail(self, parts: list[Part], end: int) -> tuple[list[Part], int]:
         """Read what follows on the line outside of braces and belongs to the value all the same."""
         text, start = self.text, end
-        limit = min(self.limit, next_in(self.scanner.starts.anywhere, end - 1, self.limit))
+        limit = next_in(self.scanner.starts.anywhere, end, self.limit)
         if _BEHIND.match(text, end, self.limit):
             return parts, end
         while (found := _TAIL.search(text, end, limit)) and found[0] == "{":
@@ -220,17 +209,14 @@ class DamagedEntry:
             if closed is None:
                 break
             end = closed + 1
-        end = found.start() if found else limit
-        if self.brace == "(" and (close := text.find(")", start, end)) >= 0:
-            end = close
-        tail = text[start:end].partition("%")[0]
+        tail = text[start : found.start() if found else limit].partition("%")[0]
+        if self.brace == "(":
+            tail = tail.partition(")")[0]
         if tail.strip():
-            self.note(OTHER)
             space = " " if tail[0].isspace() else ""
             inner = "".join(part.text for part in parts) + space + " ".join(tail.split())
             parts = [quoted_part(inner, "")]
-            end = start + len(tail)
-        return parts, end
+        return parts, start + len(tail)
 
     def _read_braced(self, start: int) -> tuple[Part, int]:
         """Read to the brace that closes, but not into the next field."""
@@ -242,21 +228,18 @@ class DamagedEntry:
             limit = next_in(self.scanner.starts.likely, start, limit)
             end = self.scanner.closed_by_own(start, limit)
         if end is not None:
-            return quoted_part(text[start + 1 : end], text[start : end + 1]), end + 1
+            return quoted_part(text[start + 1 : end], ""), end + 1
         self.note(NOT_CLOSED)
         return quoted_part(text[start + 1 : limit].strip(", \t\n"), ""), limit
 
     def _read_quoted(self, start: int) -> tuple[Part, int]:
-        """Read to the quote that closes: one that ends a value, and not in the next field."""
+        """Read to the quote that closes: one that ends a value."""
         text, limit = self.text, self.limit
         end = self.scanner.closed(start, limit)
-        if end is None or next_in(self.scanner.starts.sure, start, end) < end:
-            end = None
         if end is not None and _BEHIND.match(text, end + 1, limit):
             return quoted_part(text[start + 1 : end], text[start : end + 1]), end + 1
         limit = next_in(self.scanner.starts.likely, start, limit)
         for quote in _OWN_QUOTE.finditer(text, start + 1, limit):
             if _BEHIND.match(text, quote.end(), self.limit):
                 return quoted_part(text[start + 1 : quote.start()].replace('\\"', '"'), ""), quote.end()
-        self.note(OTHER)
         return quoted_part(text[start + 1 : limit].strip(", \t\n").replace('\\"', '"'), ""), limit

@@ -17,7 +17,7 @@ from .maths import to_mathml
 from .names import read_names
 from .problems import Problem
 from .scan import scan
-from .sound import Field, Part, balanced, legal_key, legal_name, legal_type
+from .sound import Field, Part, balanced, legal_key, legal_name, legal_type, quoted_part
 from .tex import from_bibtex, to_text
 from .text import clear, maths_in
 from .words import Message, __, join
@@ -116,7 +116,11 @@ class _Reader:
             return []
         before = len(self.found)
         text = self._decode(file)
-        kinds = {self._read_block(block, text, file) for block in scan(text)} - {"comment", "preamble"}
+        kinds = set()
+        for block in scan(text):
+            kinds.add(block.type.lower())
+            self._read_block(block, text, file)
+        kinds -= {"comment", "preamble"}
         if not kinds:
             empty.append((file.name, __("there are no entries in this file")))
         elif kinds == {"string"}:
@@ -139,8 +143,8 @@ class _Reader:
                 text = data.decode("latin-1")
         return clear(text.replace("\r\n", "\n").replace("\r", "\n"))
 
-    def _read_block(self, block: Block, text: str, file: File) -> str:
-        """Take a block in; return its type."""
+    def _read_block(self, block: Block, text: str, file: File) -> None:
+        """Take a block in."""
         kind = block.type.lower()
         problems = [__(problem) for problem in block.problems]
         location = f"{file.name}:{block.line}"
@@ -150,13 +154,12 @@ class _Reader:
                 self.macros[field.name.lower()] = self._expand(field, used, problems)[0]
         elif kind not in {"comment", "preamble"}:
             self._read_entry(block, text, file, problems)
-            return "entry"
+            return
         if problems:
             done = __("what could be read of it is shown") if block.fields else __("it is left out")
             name = text[block.start : block.end].partition("\n")[0].strip()
             message = join([*dict.fromkeys(problems), done])
             self._report(Problem.ENTRY, Message("%s: %s", (name, message)), location)
-        return kind
 
     def _read_entry(self, block: Block, text: str, file: File, problems: list[Message]) -> None:
         used: dict[str, str] = {}
@@ -217,26 +220,25 @@ class _Reader:
         """Give what a value says, and its parts: a word that is no macro is text."""
         parts: list[Part] = []
         texts: list[str] = []
-        size = 0
+        room = LONGEST
         for part in field.parts:
             text, name = part.text, part.text.lower()
-            if part.bare and not (text.isascii() and text.isdigit()):
+            if part.bare and not text.isdigit():
                 value = self.macros.get(name)
-                own = value is not None and value != month_names.get(name)
-                size += len(value or "") if own else 0
                 if value is None:
                     problems.append(__("%s is no macro, it is taken as text") % text)
-                elif own and (size > LONGEST or len(value) > self.budget):
+                elif len(value) > min(room, self.budget):
                     if not self.bounded:
                         problems.append(__("its macros stand for too much, they are taken as text"))
                     self.bounded, value = True, None
                 if value is None:
-                    text = balanced(text)
-                    part = Part(text, f"{{{text}}}", bare=False)
+                    part = quoted_part(text, "")
+                    text = part.text
                 else:
                     text = value
-                    if own:
-                        self.budget -= len(value)
+                    room -= len(value)
+                    self.budget -= len(value)
+                    if value != month_names.get(name):
                         used[name] = value
             texts.append(text)
             parts.append(part)
@@ -262,14 +264,15 @@ class _Reader:
             self._report(Problem.ENTRY, Message("%s: %s", (draft.key, message)), location)
         if wrong := list(_formulas(draft)):
             message = __("%s: maths not understood (%s); it is shown as plain text: %s")
-            formulas, reasons = (" · ".join(words) for words in zip(*wrong, strict=True))
+            reasons = " · ".join(reason for _formula, reason in wrong)
+            formulas = " · ".join(formula for formula, _reason in wrong)
             self._report(Problem.MATHS, message % (draft.key, reasons, formulas), location)
 
 
 def _freeze(found: _Found, order: int) -> Entry:
     draft, source = found.draft, found.source
     said = (draft.key, draft.type, draft.typed, draft.fields, draft.persons, source.text, source.macros)
-    digest = hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    digest = hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()
     fields, persons = Table(draft.fields), Table(draft.persons)
     return Entry(draft.key, draft.type, draft.typed, fields, persons, source, order, digest)
 

@@ -126,7 +126,7 @@ class Scanner:
         """Find the next head: also one within a line, if that is not behind a ``%``."""
         limit = next_in(self.limits, position - 1, len(self.text))
         for at in _AT.finditer(self.text, position, limit):
-            if at[0] == "@" and (head := self._read_head(at.start(), begins_line=False)):
+            if head := self._read_head(at.start(), begins_line=False):
                 return head
         return self.heads.get(limit)
 
@@ -164,8 +164,10 @@ class Scanner:
                 goes_on = self.goes_on(position + 1, limit)
                 return None if goes_on else (key, tuple(fields), position + 1)
             name = _NAME.match(text, position, limit)
-            value = self._read_value(name.end(), limit) if name else None
-            if not name or not value:
+            if not name:
+                return None
+            value = self._read_value(name.end(), limit)
+            if not value:
                 return None
             parts, end = value
             fields.append(Field(name[1], parts, name.end(), end))
@@ -180,8 +182,8 @@ class Scanner:
             return False
         if _GOES_ON.match(text, position, limit):
             return True
-        following = next_in(self.starts.sure, position - 1, limit)
-        return following < limit and text.find("@", position, following) < 0
+        following = next_in(self.starts.sure, position, limit)
+        return following < limit and "@" not in text[position:following]
 
     def _skip(self, position: int, limit: int, *, commas: bool = False) -> int:
         found = (_GAP if commas else SPACE).match(self.text, position, limit)
@@ -218,10 +220,7 @@ class Scanner:
         while found := _QUOTE.search(self.text, position, limit):
             if found[0] == '"':
                 return found.start()
-            end = self.closing.get(found.start(), limit)
-            if found[0] == "}" or end >= limit:
-                return None
-            position = end + 1
+            position = self.closing.get(found.start(), limit) + 1
         return None
 
     def closed_by_own(self, start: int, limit: int) -> int | None:
@@ -236,7 +235,7 @@ class Scanner:
 
     def _swallows(self, start: int, end: int) -> bool:
         r"""Tell whether a value with an escaped brace, ``{a \{ b}``, goes on through the next field."""
-        if self.text.find("\\{", start, end) < 0:
+        if "\\{" not in self.text[start:end]:
             return False
         own = self.closed_by_own(start, end)
         return own is not None and bool(_NEXT_FIELD.match(self.text, own + 1, end))

@@ -93,21 +93,21 @@ def pairs(text: str) -> dict[int, int]:
 
 def legal_type(typed: str) -> str:
     """Make a type of an entry that BibTeX takes, in lower case."""
-    name = typed.replace("-", "_").lower()
+    name = typed.lower()
     return "misc" if not name or _NO_TYPE.match(name) else re.sub(r"\W", "_", name, flags=re.ASCII)
 
 
 def legal_key(typed: str) -> str:
     """Make a key that all readers take: without blanks and what ends or begins something."""
-    return re.sub(r"[\s,={}\"\\@]+", "-", typed) or "-"
+    return re.sub(r"[\s,={}\"\\@]+", "-", typed)
 
 
 @lru_cache(maxsize=1024)
 def legal_name(typed: str) -> str:
     """Make a name of a field that BibTeX takes; one that it takes stays, in lower case."""
     if not typed.isascii():
-        typed = typed.encode("punycode", "replace").decode("ascii")
-    name = re.sub(r"[^A-Za-z0-9!$&*+./:;<>?\[\]^_`|~-]+", "-", typed.strip()).lower()
+        typed = typed.encode("punycode").decode("ascii")
+    name = re.sub(r"[^A-Za-z0-9!$&*+./:;<>?\[\]^_`|~-]+", "-", typed).lower()
     if not re.search(r"[a-z0-9]", name):
         return "field"
     return f"_{name}" if name[0].isdigit() else name
