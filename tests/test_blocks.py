@@ -423,7 +423,6 @@ from sphinx_scholar.bib.scan import scan
             "@misc{a, b c = {d} (e) f, g = 1}",
             [("misc", "a", {"b c": "d (e) f", "g": "1"}, "@misc{a, b c = {d} (e) f, g = 1}", "ODD_NAME")],
         ),
-        ("@misc(a, b c = {d} e) f", [("misc", "a", {"b c": "d e"}, "@misc(a, b c = {d} e)", "ODD_NAME")]),
         (
             "@misc{a, b c = {d} \n e, f = 1}",
             [("misc", "a", {"b c": "d", "f": "1"}, "@misc{a, b c = {d} \n e, f = 1}", "ODD_NAME")],

@@ -42,7 +42,7 @@ _OWN_QUOTE = re.compile(r"(?<!\\)\"")
 _TAIL = re.compile(r"[,\n{}]")
 #: What may stand behind a value.
 _BEHIND = re.compile(r"\s*+(?:[,#})%]|\Z|[^\W\d][\w+./:-]*+\s*+=)")
-_JUNK = re.compile(r"[^\s,{}]++|\{")
+_JUNK = re.compile(r"[^\s,{}%]++|\{")
 #: Where a field may begin, and whether its value does.
 _FIELD = re.compile(r"(?<![\w+./:\-\\])([^\W\d][\w+./:-]*+)\s*+=\s*+([{\"\d]|[A-Za-z]++[ \t]*+[,#}\n])?")
 
@@ -146,7 +146,7 @@ class DamagedEntry:
             several = _NAMES.match(text, position, limit)
             words = several[1].split()  # type: ignore[index]
             if not words or not several[2]:  # type: ignore[index]
-                return self._pass_over(position, several.end(1))  # type: ignore[union-attr]
+                return self._pass_over(position)
             name, start = words[-1], several.end()  # type: ignore[union-attr]
             if name.lower() not in NAMES:
                 self.note(ODD_NAME)
@@ -159,9 +159,7 @@ class DamagedEntry:
             self.note(NO_COMMA)
         return end
 
-    def _pass_over(self, position: int, end: int) -> int:
-        if end > position:
-            return end
+    def _pass_over(self, position: int) -> int:
         junk = _JUNK.match(self.text, position, self.limit)
         if junk[0] == "{":  # type: ignore[index]
             closed = self.scanner.closed(position, self.limit)
