@@ -311,6 +311,8 @@ def main():
 _BOUND = "a bound that is a free choice: one more or less is as good"
 _SIGN = "it counts down and up, and is zero at the same place"
 EQUIVALENT: dict[str, str] = {
+    # bib/damaged.py
+    "bib/damaged.py: DamagedEntry._read_quoted: 1 -> 2": "a quote right behind the first is found before",
     # bib/scan.py
     "bib/scan.py: Scanner._next_head: 1 -> 2": "no head ends where another begins",
     "bib/scan.py: Scanner.closed_by_own: "

@@ -476,6 +476,10 @@ from sphinx_scholar.bib.scan import scan
             "@misc(a, b c = {d} {e)f} g)",
             [("misc", "a", {"b c": "d e"}, "@misc(a, b c = {d} {e)", "ODD_NAME")],
         ),
+        (
+            "@misc{a, b c = d#e, f = 1}",
+            [("misc", "a", {"b c": "de", "f": "1"}, "@misc{a, b c = d#e, f = 1}", "ODD_NAME")],
+        ),
     ],
 )
 def test_blocks(text, blocks):
