@@ -146,7 +146,7 @@ class DamagedEntry:
             several = _NAMES.match(text, position, limit)
             words = several[1].split()  # type: ignore[index]
             if not words or not several[2]:  # type: ignore[index]
-                return self._pass_over(position)
+                return several.end(1) if words else self._pass_over(position)  # type: ignore[union-attr]
             name, start = words[-1], several.end()  # type: ignore[union-attr]
             if name.lower() not in NAMES:
                 self.note(ODD_NAME)
