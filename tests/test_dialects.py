@@ -139,7 +139,8 @@ def test_words_of_ours_are_translated(words):
         ({"journaltitle": "J"}, {"journal": "J"}),
         ({"journaltitle": "J", "journal": "K"}, {"journal": "K"}),
         ({"location": "L"}, {"address": "L"}),
-        ({"eventtitle": "E"}, {"booktitle": "E"}),
+        ({"eventtitle": "E"}, {"booktitle": None, "eventtitle": "E"}),  # or a parent could not fill it
+        ({"maintitle": "T", "mainsubtitle": "S"}, {"maintitle": "T: S", "mainsubtitle": None}),
         ({"arxivid": "2301.00001"}, {"arxiv": "2301.00001"}),
         ({"issue": "3"}, {"number": "3"}),
         ({"title": "{{T}}"}, {"title": "T"}),
@@ -235,17 +236,24 @@ def inherited(*entries):
 
 OWN = (
     "abstract abbr annotation arxiv code crossref doi entryset eprint html ids pdf selected slides subtitle "
-    "title url xref"
+    "url xref"
 ).split()
 
 
-def test_a_child_takes_fields_and_editors_from_its_crossref():
-    child = draft(crossref="P", year="2020")
+def test_a_child_takes_fields_and_people_from_its_crossref():
+    child = draft(crossref="P", year="2020", title="C")
     parent = draft("book", "p", ["author", "editor"], year="2019", publisher="U", **dict.fromkeys(OWN, "yes"))
+    parent.fields["title"] = "yes"
     del parent.fields["crossref"]
     assert inherited(child, parent) == []
-    assert child.fields == {"crossref": "P", "year": "2020", "publisher": "U", "booktitle": "yes"}
-    assert [*child.persons] == ["editor"]
+    assert child.fields == {
+        "crossref": "P",
+        "year": "2020",
+        "publisher": "U",
+        "booktitle": "yes",
+        "title": "C",
+    }
+    assert [*child.persons] == ["author", "editor"]
 
 
 def test_a_child_takes_all_from_its_xdata():
@@ -273,6 +281,42 @@ def test_the_venue_of_a_child(child, parent, made):
     entry = draft(crossref="p", **child)
     inherit({"k": entry, "p": parent})
     assert {name: entry.fields.get(name) for name in made} == made
+
+
+@pytest.mark.parametrize(
+    ("chain", "made"),
+    [
+        (["incollection", "collection", "mvcollection"], {"booktitle": "T1", "maintitle": "T2"}),
+        (["inbook", "book", "mvbook"], {"booktitle": "T1", "maintitle": "T2"}),
+        (["inproceedings", "proceedings", "proceedings"], {"booktitle": "T1", "maintitle": "T2"}),
+        (["article", "periodical"], {"journal": "T1", "booktitle": None}),
+        (["book", "mvbook"], {"maintitle": "T1", "booktitle": None}),
+        (["proceedings", "mvproceedings"], {"maintitle": "T1", "booktitle": None}),
+        (["inreference", "mvreference"], {"maintitle": "T1", "booktitle": None}),
+        (["inproceedings", "inproceedings", "proceedings"], {"booktitle": "T2"}),
+    ],
+)
+def test_titles_of_parents(chain, made):
+    entries = [
+        draft(kind, f"k{n}", crossref=f"k{n + 1}", title=f"T{n}", booksubtitle="")
+        for n, kind in enumerate(chain)
+    ]
+    del entries[-1].fields["crossref"]
+    for entry in entries:
+        normalise(entry)
+    inherit({entry.key: entry for entry in entries})
+    assert entries[0].fields["title"] == "T0"
+    assert {name: entries[0].fields.get(name) for name in made} == made
+
+
+@pytest.mark.parametrize(
+    ("child", "month"), [({}, "5"), ({"year": "2003"}, "5"), ({"date": "2004"}, None), ({"month": "6"}, "6")]
+)
+def test_a_date_is_taken_over_whole(child, month):
+    entry = draft(crossref="p", **child)
+    normalise(entry)
+    inherit({"k": entry, "p": draft("book", "p", year="2003", month="5")})
+    assert entry.fields.get("month") == month
 
 
 def test_parents_that_are_not_there_or_go_in_a_circle():

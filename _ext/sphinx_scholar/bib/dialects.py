@@ -73,7 +73,6 @@ OURS = frozenset({*STATES.values(), *(words for _type, words in KINDS.values() i
 FIELDS = {
     "journaltitle": "journal",
     "location": "address",
-    "eventtitle": "booktitle",
     "arxivid": "arxiv",
     "issue": "number",
 }
@@ -99,7 +98,20 @@ CONTAINERS = frozenset({"xdata", "set"})
 #: Fields that a child does not take over from its ``crossref``.
 _OWN = frozenset(
     "abstract abbr annotation arxiv code doi entryset eprint html ids pdf selected slides subtitle "
-    "title url xref".split()
+    "title titleaddon shorttitle url xref".split()
+)
+#: Fields that say one thing: they are taken over if none of them contradicts.
+_WHEN = ("year", "month", "day", "date")
+_WHOLE = frozenset(
+    "book collection mvbook mvcollection mvproceedings mvreference proceedings reference".split()
+)
+#: What the title of a parent is for its child: the first row that fits both types as they are typed; None
+#: fits all (biblatex's manual, "Inheritance setup", and books in books, which people write as well).
+_TITLES: tuple[tuple[frozenset[str] | None, frozenset[str] | None, str], ...] = (
+    (frozenset({"periodical"}), None, "journal"),
+    (_WHOLE, _WHOLE, "maintitle"),
+    (frozenset(name for name in _WHOLE if name.startswith("mv")), None, "maintitle"),
+    (None, None, "booktitle"),
 )
 #: Values of ``selected`` that mean yes; with another the field is as good as absent.
 _TRUE = frozenset({"true", "yes", "1", "on"})
@@ -140,7 +152,11 @@ def normalise(entry: Draft) -> None:
     state = fields.get("date") or fields.get("pubstate", "")
     if state and not fields.get("year"):
         fields["year"] = STATES.get(state, state)
-    for subtitle, title in (("subtitle", "title"), ("booksubtitle", "booktitle")):
+    for subtitle, title in (
+        ("subtitle", "title"),
+        ("booksubtitle", "booktitle"),
+        ("mainsubtitle", "maintitle"),
+    ):
         if fields.get(subtitle) and fields.get(title):
             fields[title] = f"{fields[title]}: {fields.pop(subtitle)}"
     _find_preprint(fields)
@@ -223,19 +239,29 @@ def _parents(entry: Draft, entries: Mapping[str, Draft], missing: list[tuple[Dra
 
 
 def _take_over(child: Draft, parent: Draft) -> None:
-    everything = parent.type == "xdata"
+    """Give a child what a complete parent has; what the child says itself stays."""
+    everything, fields = parent.type == "xdata", child.fields
+    title = parent.fields.get("title")
+    if title and not everything:
+        place = _title_of_parent(child, parent)
+        if not fields.get("journal"):
+            fields.setdefault(place, parent.fields.get(place, title) if place != "maintitle" else title)
+        fields.setdefault("title", title)  # of a chapter that has only a number
+    years = {fields.get("year"), parent.fields.get("year")} - {None}
     for name, value in parent.fields.items():
-        if name not in _OWN or everything:
-            child.fields.setdefault(name, value)
-    if not everything:
-        place = "journal" if parent.type == "periodical" else "booktitle"
-        title = parent.fields.get("title")
-        if title and not child.fields.get("journal"):
-            child.fields.setdefault(place, title)
+        if everything or not (name in _OWN or (len(years) == 2 and name in _WHEN)):
+            fields.setdefault(name, value)
     for role, people in parent.persons.items():
-        if role == "editor" or everything:
-            child.persons.setdefault(role, people)
+        child.persons.setdefault(role, people)
     normalise(child)
+
+
+def _title_of_parent(child: Draft, parent: Draft) -> str:
+    """Name the field of a child that the title of its parent fills."""
+    for parents, children, place in _TITLES:
+        if (parents is None or parent.typed in parents) and (children is None or child.typed in children):
+            return place
+    raise AssertionError  # the last row fits all
 
 
 def _unwrap(value: str) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .names import Person
     from .words import Words
 
+_WORK = (("maintitle", "{}"),)
 _EDITORS = (("editors", N_("edited by {}")),)
 _VOLUME = (("volume", N_("volume {}")), ("number", N_("number {}")))
 _EDITION = (("edition", N_("{} edition")),)
@@ -42,7 +43,14 @@ VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
         (("pages", "{}"), ("eid", "{}")),
     ),
     "inproceedings": (
-        (("booktitle", "{}"), ("journal", "{}"), ("howpublished", "{}"), ("preprint", N_("{} preprint"))),
+        (
+            ("booktitle", "{}"),
+            ("eventtitle", "{}"),
+            ("journal", "{}"),
+            ("howpublished", "{}"),
+            ("preprint", N_("{} preprint")),
+        ),
+        _WORK,
         _EDITORS,
         (("series", "{}"),),
         _VOLUME,
@@ -50,6 +58,7 @@ VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
     ),
     "incollection": (
         (("booktitle", "{}"),),
+        _WORK,
         _EDITORS,
         _EDITION,
         (("chapter", N_("chapter {}")),),
@@ -57,6 +66,7 @@ VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
         (("publisher", "{}"),),
     ),
     "book": (
+        _WORK,
         _EDITORS,
         (("series", "{}"),),
         _VOLUME,
@@ -80,6 +90,7 @@ VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
             ("howpublished", "{}"),
             ("journal", "{}"),
             ("booktitle", "{}"),
+            ("eventtitle", "{}"),
             ("publisher", "{}"),
             ("organization", "{}"),
             ("institution", "{}"),
