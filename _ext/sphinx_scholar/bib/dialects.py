@@ -43,6 +43,8 @@ TYPES = {
     "conference_proceedings": "inproceedings",
     "conference_paper": "inproceedings",
     "journal_article": "article",
+    "magazine_article": "article",
+    "newspaper_article": "article",
     "masters_thesis": "mastersthesis",
     "softwareversion": "software",
 }
@@ -69,12 +71,17 @@ STATES = {"inpress": N_("in press"), "inpreparation": N_("in preparation")}
 #: Words of ours that stand in fields; they are translated where they are shown.
 OURS = frozenset({*STATES.values(), *(words for _type, words in KINDS.values() if words)})
 
-#: Field of biblatex -> field of BibTeX, which it fills if that is empty.
+#: Field of biblatex or of publishers -> field of BibTeX, which it fills if that is empty.
 FIELDS = {
     "journaltitle": "journal",
     "location": "address",
     "arxivid": "arxiv",
     "issue": "number",
+    "articleno": "eid",
+    "article-number": "eid",
+    "article_number": "eid",
+    "art_number": "eid",
+    "elocation-id": "eid",
 }
 
 #: Fields for the site or for one's own disk, which a reader who copies the BibTeX does not want.
@@ -122,6 +129,12 @@ PREPRINTS |= {"chemrxiv": "ChemRxiv", "psyarxiv": "PsyArXiv", "arxiv e-prints": 
 #: Archives of what is published, or of anything.
 _PUBLISHED = frozenset({"jstor", "pubmed", "hdl", "googlebooks", "doi", "isbn", "mrnumber"})
 _ARXIV = re.compile(rf"(?:arxiv(?:\s++(?:preprint|e-?prints?))?[\s:.,]*+|^abs/)({ARXIV})", re.IGNORECASE)
+#: The number of an article where pages or an issue should be: ``Art. No. 5``, ``Article 12, 30 pages``.
+_ARTICLE = re.compile(
+    r"art(?:icle)?\.?\s*(?:(?:id|no|nr|num(?:ber)?)\b\.?)?[\s:]*(\w*\d[\w.-]*)(?:,\s*\d+\s*(?:pages|pp\.?))?"
+    r"|(e\d{4,})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -160,6 +173,7 @@ def normalise(entry: Draft) -> None:
         if fields.get(subtitle) and fields.get(title):
             fields[title] = f"{fields[title]}: {fields.pop(subtitle)}"
     _find_preprint(fields)
+    _find_article_number(fields)
     if fields.get("selected", "true").lower() not in _TRUE:
         del fields["selected"]
 
@@ -200,6 +214,26 @@ def _find_preprint(fields: MutableMapping[str, str]) -> None:
         if server:
             fields.setdefault("archiveprefix", server)
             del fields[name]
+
+
+def _find_article_number(fields: MutableMapping[str, str]) -> None:
+    """Keep the number of an article in ``eid``, wherever it stands, and only there."""
+    known = fields.get("arxiv") or fields.get("eprint")
+    for name in ("eid", "pages", "number"):
+        value = fields.get(name, "")
+        if found := _ARTICLE.fullmatch(value):
+            fields.setdefault("eid", found[1] or found[2])
+            fields[name] = found[1] or found[2]
+        elif name != "number" and known and _ARXIV.fullmatch(value):  # ADS
+            del fields[name]
+    number = fields.get("eid")
+    if number:
+        for name in ("pages", "number"):
+            if fields.get(name) == number:
+                del fields[name]
+        same = re.match(re.escape(number) + r"(?!\w)", fields.get("pages", ""))  # 12:1–12:30
+        if same or number in fields.get("howpublished", ""):
+            del fields["eid"]
 
 
 def inherit(entries: Mapping[str, Draft]) -> list[tuple[Draft, str]]:

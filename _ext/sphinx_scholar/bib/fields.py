@@ -13,18 +13,19 @@ ROWS = (
     ),
     ("collaboration", "After the authors: *(MINERvA Collaboration)*."),
     (
-        "journal booktitle maintitle eventtitle series volume number pages eid edition chapter publisher organization address "
-        "school institution type howpublished version",
+        "journal booktitle maintitle eventtitle venue series volume number pages eid edition chapter "
+        "publisher organization address school institution type howpublished version",
         "The venue, as the type of entry wants.",
     ),
     ("year month day", "Order and headings; the year ends the venue."),
     (
-        "date journaltitle location issue booksubtitle mainsubtitle pubstate",
-        "biblatex's names for some of these.",
+        "date journaltitle location issue booksubtitle mainsubtitle pubstate articleno article-number "
+        "article_number art_number elocation-id",
+        "Names of biblatex and of publishers for some of these.",
     ),
     (
         "crossref xdata",
-        "Fields and people that are not here are taken from the entry of that key, whose title becomes the venue.",
+        "What is not here is taken from the entry of that key, whose title becomes the venue.",
     ),
     ("note", "After the year, such as *Spotlight*."),
     (
@@ -49,7 +50,7 @@ ROWS = (
     (
         "addendum bookauthor booktitleaddon editora entryset eprintclass eventdate isbn issn issuetitle "
         "journalsubtitle key langid language numpages origdate pagetotal part pmcid primaryclass "
-        "shortauthor shortjournal shorttitle titleaddon translator urldate venue volumes xref",
+        "shortauthor shortjournal shorttitle titleaddon translator urldate volumes xref",
         "Only the BibTeX that readers copy has it.",
     ),
     (
