@@ -103,6 +103,18 @@ def test_types_of_biblatex_and_of_reference_managers(typed, kind):
         ("misc", "DataCD", "misc", "Data CD"),
         ("misc", "audiocd", "misc", "Audio CD"),
         ("misc", "poster", "misc", "poster"),
+        ("patent", "patent", "patent", None),
+        ("patent", "patentus", "patent", "US patent"),
+        ("misc", "patenteu", "patent", "European patent"),
+        ("patent", "patentde", "patent", "German patent"),
+        ("patent", "patentfr", "patent", "French patent"),
+        ("patent", "patentuk", "patent", "British patent"),
+        ("patent", "patreq", "patent", "Patent application"),
+        ("patent", "patrequs", "patent", "US patent application"),
+        ("patent", "patreqeu", "patent", "European patent application"),
+        ("patent", "patreqde", "patent", "German patent application"),
+        ("patent", "patreqfr", "patent", "French patent application"),
+        ("patent", "PatReqUK", "patent", "British patent application"),
     ],
 )
 def test_the_field_type(typed, kind, made, words):
@@ -202,6 +214,36 @@ def test_fields(given, made):
     fields = normal(**given).fields
     assert None not in fields.values()
     assert {name: fields.get(name) for name in made} == made
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ({"note": "Publisher: Springer"}, {"note": None, "publisher": "Springer"}),
+        ({"note": "Publisher: X", "publisher": "Y"}, {"note": None, "publisher": "Y"}),
+        (
+            {"note": r"Publisher: Taylor \& Francis \_eprint: https://doi.org/10.1000/x"},
+            {"note": None, "publisher": r"Taylor \& Francis", "url": "https://doi.org/10.1000/x"},
+        ),
+        ({"note": "_eprint: 2301.00001"}, {"note": None, "arxiv": "2301.00001"}),
+        ({"note": "Oral. Publisher: X"}, {"note": "Oral.", "publisher": "X"}),
+        ({"note": "Ask the publisher: Jane"}, {"note": "Ask the publisher: Jane", "publisher": None}),
+        ({"note": "cited By 0; Conference of 13th X; Conference Date: 1 June"}, {"note": None}),
+        ({"note": "Cited by: 12"}, {"note": None}),
+        ({"note": "Cited by many"}, {"note": "Cited by many"}),
+        ({"annotation": "ADS Bibcode: 2020ApJ...1"}, {"annotation": None}),
+        ({"annotation": "PMID: 123"}, {"annotation": None, "pmid": "123"}),
+        ({"annotation": "PMID: 123 PMCID: PMC5"}, {"annotation": None, "pmid": "123", "pmcid": "PMC5"}),
+        ({"annotation": "*Equal* contribution"}, {"annotation": "*Equal* contribution"}),
+        ({"award": "Best Paper", "award_name": "Best Paper"}, {"award": None, "award_name": "Best Paper"}),
+        ({"award": "Given", "award_name": "Best Paper"}, {"award": "Given", "award_name": "Best Paper"}),
+    ],
+)
+def test_what_exporters_put_into_notes(given, made):
+    entry = normal(**given)
+    assert {name: entry.fields.get(name) for name in made} == made
+    normalise(entry)
+    assert {name: entry.fields.get(name) for name in made} == made
 
 
 @pytest.mark.parametrize(

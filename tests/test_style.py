@@ -37,6 +37,8 @@ CONTAINERS = [
     ("book", "booktitle = {{Title}}, publisher = {Pub}", "Pub"),
     ("inproceedings", "publisher = {ACM Press}, year = 2000", "ACM Press, 2000"),
     ("inproceedings", "organization = {IEEE}, year = 2000", "IEEE, 2000"),
+    ("inproceedings", "publisher = {P}, eprint = {2301.00001}", "P"),
+    ("inproceedings", "eprint = {2301.00001}", "arXiv preprint"),
     ("inproceedings", "booktitle = {Proc}, eventtitle = {Event}", "Proc"),
     ("inproceedings", "eventtitle = {Event}, venue = {Wien}", "Event, Wien"),
     ("misc", "eventtitle = {Event}, location = {Wien}", "Event, Wien"),

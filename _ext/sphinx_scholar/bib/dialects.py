@@ -61,6 +61,18 @@ KINDS = {
     "software": ("software", ""),
     "datacd": ("", N_("Data CD")),
     "audiocd": ("", N_("Audio CD")),
+    "patent": ("patent", ""),
+    "patentde": ("patent", N_("German patent")),
+    "patenteu": ("patent", N_("European patent")),
+    "patentfr": ("patent", N_("French patent")),
+    "patentuk": ("patent", N_("British patent")),
+    "patentus": ("patent", N_("US patent")),
+    "patreq": ("patent", N_("Patent application")),
+    "patreqde": ("patent", N_("German patent application")),
+    "patreqeu": ("patent", N_("European patent application")),
+    "patreqfr": ("patent", N_("French patent application")),
+    "patrequk": ("patent", N_("British patent application")),
+    "patrequs": ("patent", N_("US patent application")),
 }
 # What was read is read again when an entry has taken over fields.
 KINDS |= {words.lower(): (kind, words) for kind, words in KINDS.values() if words}
@@ -83,6 +95,29 @@ FIELDS = {
     "art_number": "eid",
     "elocation-id": "eid",
 }
+
+#: What exporters write into a note as ``Label: value`` -> the field that it is; ``""`` is for nobody to read.
+NOISE = {
+    "Publisher": "publisher",
+    "_eprint": "url",
+    "PMID": "pmid",
+    "PMCID": "pmcid",
+    "DOI": "doi",
+    "ADS Bibcode": "",
+    "Bibcode": "",
+    "Citation Key": "",
+    "Company": "",
+    "Conference Name": "eventtitle",
+    "ISBN": "isbn",
+    "ISSN": "issn",
+    "Journal Abbreviation": "",
+    "Library Catalog": "",
+    "Page Version ID": "",
+    "Citations": "",
+    "Query date": "",
+}
+#: Where it stands.
+_NOTES = ("note", "annotation", "annote", "addendum")
 
 #: Fields for the site or for one's own disk, which a reader who copies the BibTeX does not want.
 #: ``scholar_private_fields`` adds to it; a name that ends with ``*`` stands for all that begin so.
@@ -129,6 +164,8 @@ PREPRINTS |= {"chemrxiv": "ChemRxiv", "psyarxiv": "PsyArXiv", "arxiv e-prints": 
 #: Archives of what is published, or of anything.
 _PUBLISHED = frozenset({"jstor", "pubmed", "hdl", "googlebooks", "doi", "isbn", "mrnumber"})
 _ARXIV = re.compile(rf"(?:arxiv(?:\s++(?:preprint|e-?prints?))?[\s:.,]*+|^abs/)({ARXIV})", re.IGNORECASE)
+_NOISE = re.compile(rf"(?:^|(?<=[\s;,.]))\\?({'|'.join(NOISE)}):\s*")
+_SCOPUS = re.compile(r"cited by:? \d+.*|\d{5} citations.*", re.IGNORECASE)
 #: The number of an article where pages or an issue should be: ``Art. No. 5``, ``Article 12, 30 pages``.
 _ARTICLE = re.compile(
     r"art(?:icle)?\.?\s*(?:(?:id|no|nr|num(?:ber)?)\b\.?)?[\s:]*(\w*\d[\w.-]*)(?:,\s*\d+\s*(?:pages|pp\.?))?"
@@ -153,6 +190,7 @@ def normalise(entry: Draft) -> None:
     fields = entry.fields
     for name, value in list(fields.items()):
         fields[name] = _unwrap(value)
+    _clear_notes(fields)
     _read_type(entry, fields.get("type", "").lower())
     for theirs, ours in FIELDS.items():
         if fields.get(theirs) and not fields.get(ours):
@@ -176,6 +214,23 @@ def normalise(entry: Draft) -> None:
     _find_article_number(fields)
     if fields.get("selected", "true").lower() not in _TRUE:
         del fields["selected"]
+
+
+def _clear_notes(fields: MutableMapping[str, str]) -> None:
+    """Take out of notes what exporters put there, and keep it where it belongs if nothing is there."""
+    for name in _NOTES:
+        if not (note := fields.get(name)):
+            continue
+        kept, *rest = _NOISE.split(note)
+        for label, value in zip(rest[::2], rest[1::2], strict=True):
+            field = "arxiv" if label == "_eprint" and re.search(ARXIV, value) else NOISE[label]
+            if field and value:
+                fields.setdefault(field, value.strip(" ;,"))
+        fields[name] = "" if _SCOPUS.fullmatch(kept) else kept.strip(" ;,") if rest else kept
+        if not fields[name]:
+            del fields[name]
+    if fields.get("award") and fields["award"] == fields.get("award_name"):
+        del fields["award"]
 
 
 def _read_type(entry: Draft, kind: str) -> None:

@@ -56,7 +56,7 @@ VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
         (("pages", "{}"),),
     ),
     "inproceedings": (
-        (*_BOOK, ("journal", "{}"), ("howpublished", "{}"), _PREPRINT),
+        (*_BOOK, ("journal", "{}"), *_ELSEWHERE, _PREPRINT),
         *_WORK,
         *_PAGES,
         *_PLACE,
@@ -195,12 +195,14 @@ def format_venue(entry: Entry, words: Words) -> Text:
     """Where and when it appeared: venue, volume, pages, year, note, as the entry's type wants."""
     line: list[Text] = []
     said = {_fold(entry.fields.get("title", ""))} - {""}
+    used: set[str] = set()
     for choices in _rows(entry):
         for field, pattern in choices:
             text, pattern = _part(entry, field, pattern, words)
-            if text is None or (_fold(str(text)) in said and field != "editors"):
+            if text is None or field in used or (_fold(str(text)) in said and field != "editors"):
                 continue
             said |= {_fold(str(text))} - {""}
+            used.add(field)
             part = _fill(words.gettext(pattern), Tag("em", text) if not line and field else text)
             if pattern.startswith("("):
                 line[-1] = Text(line[-1], part)  # 6(1): the issue clings to the volume
