@@ -36,7 +36,7 @@ _VOLUME, _SERIES, _NUMBER = (
 _WORK = ((("maintitle", "{}"),), _EDITORS, _VOLUME, _SERIES, _NUMBER)
 _EDITION = (("edition", N_("{} edition")),)
 _PAGES = ((("eid", N_("article {}")),), (("pages", N_("pages {}")),))
-_SCHOOL = ((("school", "{}"), ("institution", "{}")), (("address", "{}"),))
+_SCHOOL = ((("school", "{}"), ("institution", "{}"), ("publisher", "{}")), (("address", "{}"),))
 _VERSION = (("version", N_("version {}")),)
 _PREPRINT = ("preprint", N_("{} preprint"))
 _PLACE = ((("venue", "{}"),), (("address", "{}"),))
@@ -58,6 +58,7 @@ VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
     "inproceedings": (
         (*_BOOK, ("journal", "{}"), *_ELSEWHERE, _PREPRINT),
         *_WORK,
+        _EDITION,
         *_PAGES,
         *_PLACE,
         *_HOUSE,
@@ -78,14 +79,19 @@ VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
         *_HOUSE,
         *_PLACE,
     ),
-    "manual": (*_WORK[2:], _EDITION, *_HOUSE, *_PLACE),
+    "manual": ((*_BOOK, ("journal", "{}")), *_WORK, _EDITION, *_HOUSE, *_PLACE),
     "phdthesis": ((("type", "{}"), ("", N_("PhD thesis"))), *_SCHOOL),
     "mastersthesis": ((("type", "{}"), ("", N_("Master’s thesis"))), *_SCHOOL),
     "thesis": ((("type", "{}"),), *_SCHOOL),
     "techreport": (
         (("type", "{}"), ("", N_("Technical report"))),
         (("number", "{}"),),
+        (("journal", "{}"), *_BOOK),
         (("institution", "{}"), ("publisher", "{}"), ("organization", "{}"), _PREPRINT),
+        _EDITORS,
+        (("series", "{}"),),
+        _EDITION,
+        (("publisher", "{}"),),
         (("address", "{}"),),
     ),
     "patent": ((("type", "{}"), ("", N_("Patent"))), (("number", "{}"),), (("address", "{}"),)),
@@ -97,11 +103,13 @@ VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
     ),
     "misc": (
         (("howpublished", "{}"), ("journal", "{}"), *_BOOK, *_ELSEWHERE[1:], _PREPRINT),
-        *_WORK[2:],
+        *_WORK,
+        _EDITION,
         _VERSION,
         (("eid", "{}"),),
         _PAGES[1],
         *_PLACE,
+        *_HOUSE,
     ),
 }
 VENUE |= {
