@@ -103,6 +103,18 @@ def test_types_of_biblatex_and_of_reference_managers(typed, kind):
         ("misc", "DataCD", "misc", "Data CD"),
         ("misc", "audiocd", "misc", "Audio CD"),
         ("misc", "poster", "misc", "poster"),
+        ("patent", "patent", "patent", None),
+        ("patent", "patentus", "patent", "US patent"),
+        ("misc", "patenteu", "patent", "European patent"),
+        ("patent", "patentde", "patent", "German patent"),
+        ("patent", "patentfr", "patent", "French patent"),
+        ("patent", "patentuk", "patent", "British patent"),
+        ("patent", "patreq", "patent", "Patent application"),
+        ("patent", "patrequs", "patent", "US patent application"),
+        ("patent", "patreqeu", "patent", "European patent application"),
+        ("patent", "patreqde", "patent", "German patent application"),
+        ("patent", "patreqfr", "patent", "French patent application"),
+        ("patent", "PatReqUK", "patent", "British patent application"),
     ],
 )
 def test_the_field_type(typed, kind, made, words):
@@ -139,7 +151,8 @@ def test_words_of_ours_are_translated(words):
         ({"journaltitle": "J"}, {"journal": "J"}),
         ({"journaltitle": "J", "journal": "K"}, {"journal": "K"}),
         ({"location": "L"}, {"address": "L"}),
-        ({"eventtitle": "E"}, {"booktitle": "E"}),
+        ({"eventtitle": "E"}, {"booktitle": None, "eventtitle": "E"}),  # or a parent could not fill it
+        ({"maintitle": "T", "mainsubtitle": "S"}, {"maintitle": "T: S", "mainsubtitle": None}),
         ({"arxivid": "2301.00001"}, {"arxiv": "2301.00001"}),
         ({"issue": "3"}, {"number": "3"}),
         ({"title": "{{T}}"}, {"title": "T"}),
@@ -204,6 +217,36 @@ def test_fields(given, made):
 
 
 @pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ({"note": "Publisher: Springer"}, {"note": None, "publisher": "Springer"}),
+        ({"note": "Publisher: X", "publisher": "Y"}, {"note": None, "publisher": "Y"}),
+        (
+            {"note": r"Publisher: Taylor \& Francis \_eprint: https://doi.org/10.1000/x"},
+            {"note": None, "publisher": r"Taylor \& Francis", "url": "https://doi.org/10.1000/x"},
+        ),
+        ({"note": "_eprint: 2301.00001"}, {"note": None, "arxiv": "2301.00001"}),
+        ({"note": "Oral. Publisher: X"}, {"note": "Oral.", "publisher": "X"}),
+        ({"note": "Ask the publisher: Jane"}, {"note": "Ask the publisher: Jane", "publisher": None}),
+        ({"note": "cited By 0; Conference of 13th X; Conference Date: 1 June"}, {"note": None}),
+        ({"note": "Cited by: 12"}, {"note": None}),
+        ({"note": "Cited by many"}, {"note": "Cited by many"}),
+        ({"annotation": "ADS Bibcode: 2020ApJ...1"}, {"annotation": None}),
+        ({"annotation": "PMID: 123"}, {"annotation": None, "pmid": "123"}),
+        ({"annotation": "PMID: 123 PMCID: PMC5"}, {"annotation": None, "pmid": "123", "pmcid": "PMC5"}),
+        ({"annotation": "*Equal* contribution"}, {"annotation": "*Equal* contribution"}),
+        ({"award": "Best Paper", "award_name": "Best Paper"}, {"award": None, "award_name": "Best Paper"}),
+        ({"award": "Given", "award_name": "Best Paper"}, {"award": "Given", "award_name": "Best Paper"}),
+    ],
+)
+def test_what_exporters_put_into_notes(given, made):
+    entry = normal(**given)
+    assert {name: entry.fields.get(name) for name in made} == made
+    normalise(entry)
+    assert {name: entry.fields.get(name) for name in made} == made
+
+
+@pytest.mark.parametrize(
     ("fields", "server"),
     [
         ({}, ""),
@@ -235,17 +278,24 @@ def inherited(*entries):
 
 OWN = (
     "abstract abbr annotation arxiv code crossref doi entryset eprint html ids pdf selected slides subtitle "
-    "title url xref"
+    "url xref"
 ).split()
 
 
-def test_a_child_takes_fields_and_editors_from_its_crossref():
-    child = draft(crossref="P", year="2020")
+def test_a_child_takes_fields_and_people_from_its_crossref():
+    child = draft(crossref="P", year="2020", title="C")
     parent = draft("book", "p", ["author", "editor"], year="2019", publisher="U", **dict.fromkeys(OWN, "yes"))
+    parent.fields["title"] = "yes"
     del parent.fields["crossref"]
     assert inherited(child, parent) == []
-    assert child.fields == {"crossref": "P", "year": "2020", "publisher": "U", "booktitle": "yes"}
-    assert [*child.persons] == ["editor"]
+    assert child.fields == {
+        "crossref": "P",
+        "year": "2020",
+        "publisher": "U",
+        "booktitle": "yes",
+        "title": "C",
+    }
+    assert [*child.persons] == ["author", "editor"]
 
 
 def test_a_child_takes_all_from_its_xdata():
@@ -273,6 +323,42 @@ def test_the_venue_of_a_child(child, parent, made):
     entry = draft(crossref="p", **child)
     inherit({"k": entry, "p": parent})
     assert {name: entry.fields.get(name) for name in made} == made
+
+
+@pytest.mark.parametrize(
+    ("chain", "made"),
+    [
+        (["incollection", "collection", "mvcollection"], {"booktitle": "T1", "maintitle": "T2"}),
+        (["inbook", "book", "mvbook"], {"booktitle": "T1", "maintitle": "T2"}),
+        (["inproceedings", "proceedings", "proceedings"], {"booktitle": "T1", "maintitle": "T2"}),
+        (["article", "periodical"], {"journal": "T1", "booktitle": None}),
+        (["book", "mvbook"], {"maintitle": "T1", "booktitle": None}),
+        (["proceedings", "mvproceedings"], {"maintitle": "T1", "booktitle": None}),
+        (["inreference", "mvreference"], {"maintitle": "T1", "booktitle": None}),
+        (["inproceedings", "inproceedings", "proceedings"], {"booktitle": "T2"}),
+    ],
+)
+def test_titles_of_parents(chain, made):
+    entries = [
+        draft(kind, f"k{n}", crossref=f"k{n + 1}", title=f"T{n}", booksubtitle="")
+        for n, kind in enumerate(chain)
+    ]
+    del entries[-1].fields["crossref"]
+    for entry in entries:
+        normalise(entry)
+    inherit({entry.key: entry for entry in entries})
+    assert entries[0].fields["title"] == "T0"
+    assert {name: entries[0].fields.get(name) for name in made} == made
+
+
+@pytest.mark.parametrize(
+    ("child", "month"), [({}, "5"), ({"year": "2003"}, "5"), ({"date": "2004"}, None), ({"month": "6"}, "6")]
+)
+def test_a_date_is_taken_over_whole(child, month):
+    entry = draft(crossref="p", **child)
+    normalise(entry)
+    inherit({"k": entry, "p": draft("book", "p", year="2003", month="5")})
+    assert entry.fields.get("month") == month
 
 
 def test_parents_that_are_not_there_or_go_in_a_circle():

@@ -17,6 +17,7 @@ from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferen
 from sphinx_scholar import words as translate
 from sphinx_scholar.bib import maths
 from sphinx_scholar.bib.cli import main
+from sphinx_scholar.bib.dialects import KINDS
 from sphinx_scholar.bib.links import LINKS
 from sphinx_scholar.bib.words import Message, Words, __, join
 from sphinx_scholar.output.cites import translate_words
@@ -54,7 +55,16 @@ GREEK_BIB = """\
 @manual{c4, author = {Άλφα}, title = {Χ}, year = 2018}
 @booklet{c5, author = {Άλφα}, title = {Ψ}, year = 2018}
 @thesis{c2, author = {Άλφα}, title = {Υ}, type = {audiocd}, year = 2018}
+@book{c6, author = {Άλφα}, title = {Αα}, edition = {1}, year = 2019}
+@book{c7, author = {Άλφα}, title = {Ββ}, edition = {2}, year = 2019}
+@book{c8, author = {Άλφα}, title = {Γγ}, edition = {3}, year = 2019}
+@book{c9, author = {Άλφα}, title = {Δδ}, edition = {Νέα}, year = 2019}
+@inproceedings{d1, author = {Άλφα}, title = {Εε}, booktitle = {Τόπος}, pages = 1, eid = 2, year = 2019}
 """.replace("PEOPLE", " and ".join("ΑΒΓΔΕΖΗΘΙΚΛ"))
+GREEK_BIB += "".join(
+    f"@patent{{kind-{n}, author = {{Άλφα}}, title = {{Ζζ{n}}}, type = {{{kind}}}, year = 2017}}\n"
+    for n, kind in enumerate(KINDS)
+)
 GREEK_BIB = GREEK_BIB.replace("LINKS", ", ".join(f"{field} = {{https://x.gr/{field}}}" for field in LINKS))
 GREEK_BIB = GREEK_BIB.replace("https://x.gr/arxiv", "2301.12245")
 GREEK_PAGES = {

@@ -43,6 +43,8 @@ TYPES = {
     "conference_proceedings": "inproceedings",
     "conference_paper": "inproceedings",
     "journal_article": "article",
+    "magazine_article": "article",
+    "newspaper_article": "article",
     "masters_thesis": "mastersthesis",
     "softwareversion": "software",
 }
@@ -59,6 +61,18 @@ KINDS = {
     "software": ("software", ""),
     "datacd": ("", N_("Data CD")),
     "audiocd": ("", N_("Audio CD")),
+    "patent": ("patent", ""),
+    "patentde": ("patent", N_("German patent")),
+    "patenteu": ("patent", N_("European patent")),
+    "patentfr": ("patent", N_("French patent")),
+    "patentuk": ("patent", N_("British patent")),
+    "patentus": ("patent", N_("US patent")),
+    "patreq": ("patent", N_("Patent application")),
+    "patreqde": ("patent", N_("German patent application")),
+    "patreqeu": ("patent", N_("European patent application")),
+    "patreqfr": ("patent", N_("French patent application")),
+    "patrequk": ("patent", N_("British patent application")),
+    "patrequs": ("patent", N_("US patent application")),
 }
 # What was read is read again when an entry has taken over fields.
 KINDS |= {words.lower(): (kind, words) for kind, words in KINDS.values() if words}
@@ -69,14 +83,40 @@ STATES = {"inpress": N_("in press"), "inpreparation": N_("in preparation")}
 #: Words of ours that stand in fields; they are translated where they are shown.
 OURS = frozenset({*STATES.values(), *(words for _type, words in KINDS.values() if words)})
 
-#: Field of biblatex -> field of BibTeX, which it fills if that is empty.
+#: Field of biblatex or of publishers -> field of BibTeX, which it fills if that is empty.
 FIELDS = {
     "journaltitle": "journal",
     "location": "address",
-    "eventtitle": "booktitle",
     "arxivid": "arxiv",
     "issue": "number",
+    "articleno": "eid",
+    "article-number": "eid",
+    "article_number": "eid",
+    "art_number": "eid",
+    "elocation-id": "eid",
 }
+
+#: What exporters write into a note as ``Label: value`` -> the field that it is; ``""`` is for nobody to read.
+NOISE = {
+    "Publisher": "publisher",
+    "_eprint": "url",
+    "PMID": "pmid",
+    "PMCID": "pmcid",
+    "DOI": "doi",
+    "ADS Bibcode": "",
+    "Bibcode": "",
+    "Citation Key": "",
+    "Company": "",
+    "Conference Name": "eventtitle",
+    "ISBN": "isbn",
+    "ISSN": "issn",
+    "Journal Abbreviation": "",
+    "Library Catalog": "",
+    "Page Version ID": "",
+    "Citations": "",
+}
+#: Where it stands.
+_NOTES = ("note", "annotation", "annote", "addendum")
 
 #: Fields for the site or for one's own disk, which a reader who copies the BibTeX does not want.
 #: ``scholar_private_fields`` adds to it; a name that ends with ``*`` stands for all that begin so.
@@ -99,7 +139,20 @@ CONTAINERS = frozenset({"xdata", "set"})
 #: Fields that a child does not take over from its ``crossref``.
 _OWN = frozenset(
     "abstract abbr annotation arxiv code doi entryset eprint html ids pdf selected slides subtitle "
-    "title url xref".split()
+    "title titleaddon shorttitle url xref".split()
+)
+#: Fields that say one thing: they are taken over if none of them contradicts.
+_WHEN = ("year", "month", "day", "date")
+_WHOLE = frozenset(
+    "book collection mvbook mvcollection mvproceedings mvreference proceedings reference".split()
+)
+#: What the title of a parent is for its child: the first row that fits both types as they are typed; None
+#: fits all (biblatex's manual, "Inheritance setup", and books in books, which people write as well).
+_TITLES: tuple[tuple[frozenset[str] | None, frozenset[str] | None, str], ...] = (
+    (frozenset({"periodical"}), None, "journal"),
+    (_WHOLE, _WHOLE, "maintitle"),
+    (frozenset(name for name in _WHOLE if name.startswith("mv")), None, "maintitle"),
+    (None, None, "booktitle"),
 )
 #: Values of ``selected`` that mean yes; with another the field is as good as absent.
 _TRUE = frozenset({"true", "yes", "1", "on"})
@@ -110,6 +163,14 @@ PREPRINTS |= {"chemrxiv": "ChemRxiv", "psyarxiv": "PsyArXiv", "arxiv e-prints": 
 #: Archives of what is published, or of anything.
 _PUBLISHED = frozenset({"jstor", "pubmed", "hdl", "googlebooks", "doi", "isbn", "mrnumber"})
 _ARXIV = re.compile(rf"(?:arxiv(?:\s++(?:preprint|e-?prints?))?[\s:.,]*+|^abs/)({ARXIV})", re.IGNORECASE)
+_NOISE = re.compile(rf"(?:^|(?<=[\s;,.]))\\?({'|'.join(NOISE)}):\s*")
+_SCOPUS = re.compile(r"cited by:? \d+.*|\d{5} citations.*", re.IGNORECASE)
+#: The number of an article where pages or an issue should be: ``Art. No. 5``, ``Article 12, 30 pages``.
+_ARTICLE = re.compile(
+    r"art(?:icle)?\.?\s*(?:(?:id|no|nr|num(?:ber)?)\b\.?)?[\s:]*(\w{0,9}\d[\w.-]{0,19})(?:,\s*\d+\s*(?:pages|pp\.?))?"
+    r"|(e\d{4,19})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -128,6 +189,7 @@ def normalise(entry: Draft) -> None:
     fields = entry.fields
     for name, value in list(fields.items()):
         fields[name] = _unwrap(value)
+    _clear_notes(fields)
     _read_type(entry, fields.get("type", "").lower())
     for theirs, ours in FIELDS.items():
         if fields.get(theirs) and not fields.get(ours):
@@ -140,12 +202,34 @@ def normalise(entry: Draft) -> None:
     state = fields.get("date") or fields.get("pubstate", "")
     if state and not fields.get("year"):
         fields["year"] = STATES.get(state, state)
-    for subtitle, title in (("subtitle", "title"), ("booksubtitle", "booktitle")):
+    for subtitle, title in (
+        ("subtitle", "title"),
+        ("booksubtitle", "booktitle"),
+        ("mainsubtitle", "maintitle"),
+    ):
         if fields.get(subtitle) and fields.get(title):
             fields[title] = f"{fields[title]}: {fields.pop(subtitle)}"
     _find_preprint(fields)
+    _find_article_number(fields)
     if fields.get("selected", "true").lower() not in _TRUE:
         del fields["selected"]
+
+
+def _clear_notes(fields: MutableMapping[str, str]) -> None:
+    """Take out of notes what exporters put there, and keep it where it belongs if nothing is there."""
+    for name in _NOTES:
+        if not (note := fields.get(name)):
+            continue
+        kept, *rest = _NOISE.split(note)
+        for label, value in zip(rest[::2], rest[1::2], strict=True):
+            field = "arxiv" if label == "_eprint" and re.search(ARXIV, value) else NOISE[label]
+            if field and value:
+                fields.setdefault(field, value.strip(" ;,"))
+        fields[name] = "" if _SCOPUS.fullmatch(kept) else kept.strip(" ;,") if rest else kept
+        if not fields[name]:
+            del fields[name]
+    if fields.get("award") and fields["award"] == fields.get("award_name"):
+        del fields["award"]
 
 
 def _read_type(entry: Draft, kind: str) -> None:
@@ -186,6 +270,26 @@ def _find_preprint(fields: MutableMapping[str, str]) -> None:
             del fields[name]
 
 
+def _find_article_number(fields: MutableMapping[str, str]) -> None:
+    """Keep the number of an article in ``eid``, wherever it stands, and only there."""
+    known = fields.get("arxiv") or fields.get("eprint")
+    for name in ("eid", "pages", "number"):
+        value = fields.get(name, "")
+        if found := _ARTICLE.fullmatch(value):
+            fields.setdefault("eid", found[1] or found[2])
+            fields[name] = found[1] or found[2]
+        elif name != "number" and known and _ARXIV.fullmatch(value):  # ADS
+            del fields[name]
+    number = fields.get("eid")
+    if number:
+        for name in ("pages", "number"):
+            if fields.get(name) == number:
+                del fields[name]
+        same = re.match(re.escape(number) + r"(?!\w)", fields.get("pages", ""))  # 12:1–12:30
+        if same or number in fields.get("howpublished", ""):
+            del fields["eid"]
+
+
 def inherit(entries: Mapping[str, Draft]) -> list[tuple[Draft, str]]:
     """Give each entry what its ``crossref`` and ``xdata`` hold; a parent may have parents.
 
@@ -223,19 +327,29 @@ def _parents(entry: Draft, entries: Mapping[str, Draft], missing: list[tuple[Dra
 
 
 def _take_over(child: Draft, parent: Draft) -> None:
-    everything = parent.type == "xdata"
+    """Give a child what a complete parent has; what the child says itself stays."""
+    everything, fields = parent.type == "xdata", child.fields
+    title = parent.fields.get("title")
+    if title and not everything:
+        place = _title_of_parent(child, parent)
+        if not fields.get("journal"):
+            fields.setdefault(place, parent.fields.get(place, title) if place != "maintitle" else title)
+        fields.setdefault("title", title)  # of a chapter that has only a number
+    years = {fields.get("year"), parent.fields.get("year")} - {None}
     for name, value in parent.fields.items():
-        if name not in _OWN or everything:
-            child.fields.setdefault(name, value)
-    if not everything:
-        place = "journal" if parent.type == "periodical" else "booktitle"
-        title = parent.fields.get("title")
-        if title and not child.fields.get("journal"):
-            child.fields.setdefault(place, title)
+        if everything or not (name in _OWN or (len(years) == 2 and name in _WHEN)):
+            fields.setdefault(name, value)
     for role, people in parent.persons.items():
-        if role == "editor" or everything:
-            child.persons.setdefault(role, people)
+        child.persons.setdefault(role, people)
     normalise(child)
+
+
+def _title_of_parent(child: Draft, parent: Draft) -> str:
+    """Name the field of a child that the title of its parent fills."""
+    for parents, children, place in _TITLES:
+        if (parents is None or parent.typed in parents) and (children is None or child.typed in children):
+            return place
+    raise AssertionError  # the last row fits all
 
 
 def _unwrap(value: str) -> str:

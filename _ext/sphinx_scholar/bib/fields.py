@@ -13,16 +13,20 @@ ROWS = (
     ),
     ("collaboration", "After the authors: *(MINERvA Collaboration)*."),
     (
-        "journal booktitle series volume number pages eid edition chapter publisher organization address "
-        "school institution type howpublished version",
+        "journal booktitle maintitle eventtitle venue series volume number pages eid edition chapter "
+        "publisher organization address school institution type howpublished version",
         "The venue, as the type of entry wants.",
     ),
     ("year month day", "Order and headings; the year ends the venue."),
     (
-        "date journaltitle location eventtitle issue booksubtitle pubstate",
-        "biblatex's names for some of these.",
+        "date journaltitle location issue booksubtitle mainsubtitle pubstate articleno article-number "
+        "article_number art_number elocation-id",
+        "Names of biblatex and of publishers for some of these.",
     ),
-    ("crossref xdata", "Fields that are not here are taken from the entry of that key."),
+    (
+        "crossref xdata",
+        "What is not here is taken from the entry of that key, whose title becomes the venue.",
+    ),
     ("note", "After the year, such as *Spotlight*."),
     (
         "archiveprefix eprinttype",
@@ -45,8 +49,8 @@ ROWS = (
     ),
     (
         "addendum bookauthor booktitleaddon editora entryset eprintclass eventdate isbn issn issuetitle "
-        "journalsubtitle key langid language maintitle numpages origdate pagetotal part pmcid primaryclass "
-        "shortauthor shortjournal shorttitle titleaddon translator urldate venue volumes xref",
+        "journalsubtitle key langid language numpages origdate pagetotal part pmcid primaryclass "
+        "shortauthor shortjournal shorttitle titleaddon translator urldate volumes xref",
         "Only the BibTeX that readers copy has it.",
     ),
     (

@@ -27,72 +27,117 @@ if TYPE_CHECKING:
     from .words import Words
 
 _EDITORS = (("editors", N_("edited by {}")),)
-_VOLUME = (("volume", N_("volume {}")), ("number", N_("number {}")))
+#: A volume is one of the work; where nothing but a series is there to have it, it comes after that.
+_VOLUME, _SERIES, _NUMBER = (
+    (("volume", N_("volume {}")),),
+    (("series", "{}"),),
+    (("number", N_("number {}")),),
+)
+_WORK = ((("maintitle", "{}"),), _EDITORS, _VOLUME, _SERIES, _NUMBER)
 _EDITION = (("edition", N_("{} edition")),)
-_SCHOOL = (("school", "{}"), ("institution", "{}"))
-_PUBLISHER = (("publisher", "{}"), ("organization", "{}"), ("institution", "{}"))
+_PAGES = ((("eid", N_("article {}")),), (("pages", N_("pages {}")),))
+_SCHOOL = ((("school", "{}"), ("institution", "{}"), ("publisher", "{}")), (("address", "{}"),))
+_VERSION = (("version", N_("version {}")),)
+_PREPRINT = ("preprint", N_("{} preprint"))
+_PLACE = ((("venue", "{}"),), (("address", "{}"),))
+_HOUSE = ((("organization", "{}"), ("institution", "{}")), (("publisher", "{}"),))
+_BOOK = (("booktitle", "{}"), ("eventtitle", "{}"))
+_ELSEWHERE = (("howpublished", "{}"), ("publisher", "{}"), ("organization", "{}"), ("institution", "{}"))
 #: For each entry type, the fields of its venue line; ``{}`` is the field. The first of a tuple that
 #: is there is taken. ``editors`` are people, and only beside authors; ``preprint`` is a server of
 #: preprints. Types that are not listed read like ``misc``. Words are translated where they are shown.
+#: What was said is not said again: a publisher that is also the organization.
 VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
     "article": (
-        (("journal", "{}"), ("preprint", N_("{} preprint")), ("howpublished", "{}"), ("publisher", "{}")),
+        (("journal", "{}"), *_BOOK, _PREPRINT, *_ELSEWHERE),
         (("volume", "{}"),),
         (("number", "({})"),),
-        (("pages", "{}"), ("eid", "{}")),
+        _PAGES[0],
+        (("pages", "{}"),),
     ),
     "inproceedings": (
-        (("booktitle", "{}"), ("journal", "{}"), ("howpublished", "{}"), ("preprint", N_("{} preprint"))),
-        _EDITORS,
-        (("series", "{}"),),
-        _VOLUME,
-        (("pages", N_("pages {}")),),
+        (*_BOOK, ("journal", "{}"), *_ELSEWHERE, _PREPRINT),
+        *_WORK,
+        _EDITION,
+        *_PAGES,
+        *_PLACE,
+        *_HOUSE,
     ),
     "incollection": (
-        (("booktitle", "{}"),),
-        _EDITORS,
+        (*_BOOK, ("journal", "{}"), ("howpublished", "{}")),
+        *_WORK,
         _EDITION,
         (("chapter", N_("chapter {}")),),
-        (("pages", N_("pages {}")),),
-        (("publisher", "{}"),),
+        *_PAGES,
+        *_HOUSE,
+        *_PLACE,
     ),
     "book": (
+        (*_BOOK, ("journal", "{}")),
+        *_WORK,
+        _EDITION,
+        *_HOUSE,
+        *_PLACE,
+    ),
+    "manual": ((*_BOOK, ("journal", "{}")), *_WORK, _EDITION, *_HOUSE, *_PLACE),
+    "phdthesis": ((("type", "{}"), ("", N_("PhD thesis"))), *_SCHOOL),
+    "mastersthesis": ((("type", "{}"), ("", N_("Master’s thesis"))), *_SCHOOL),
+    "thesis": ((("type", "{}"),), *_SCHOOL),
+    "techreport": (
+        (("type", "{}"), ("", N_("Technical report"))),
+        (("number", "{}"),),
+        (("journal", "{}"), *_BOOK),
+        (("institution", "{}"), ("publisher", "{}"), ("organization", "{}"), _PREPRINT),
         _EDITORS,
         (("series", "{}"),),
-        _VOLUME,
         _EDITION,
         (("publisher", "{}"),),
         (("address", "{}"),),
     ),
-    "manual": (_EDITION, _PUBLISHER, (("address", "{}"),)),
-    "phdthesis": ((("type", "{}"), ("", N_("PhD thesis"))), _SCHOOL),
-    "mastersthesis": ((("type", "{}"), ("", N_("Master’s thesis"))), _SCHOOL),
-    "thesis": ((("type", "{}"),), _SCHOOL),
-    "techreport": (
-        (("type", "{}"), ("", N_("Technical report"))),
-        (("number", "{}"),),
-        (("institution", "{}"), ("publisher", "{}"), ("preprint", N_("{} preprint"))),
+    "patent": ((("type", "{}"), ("", N_("Patent"))), (("number", "{}"),), (("address", "{}"),)),
+    "software": (
+        (("howpublished", "{}"), ("journal", "{}"), *_BOOK),
+        _VERSION,
+        (("eid", "{}"),),
+        *_HOUSE,
     ),
-    "patent": ((("type", "{}"), ("", N_("Patent"))), (("number", "{}"),)),
-    "software": ((("version", N_("version {}")),), _PUBLISHER),
     "misc": (
-        (
-            ("howpublished", "{}"),
-            ("journal", "{}"),
-            ("booktitle", "{}"),
-            ("publisher", "{}"),
-            ("organization", "{}"),
-            ("institution", "{}"),
-            ("preprint", N_("{} preprint")),
-        ),
+        (("howpublished", "{}"), ("journal", "{}"), *_BOOK, *_ELSEWHERE[1:], _PREPRINT),
+        *_WORK,
+        _EDITION,
+        _VERSION,
+        (("eid", "{}"),),
+        _PAGES[1],
+        *_PLACE,
+        *_HOUSE,
     ),
 }
 VENUE |= {
     "inbook": VENUE["incollection"],
     "proceedings": VENUE["book"],
-    "booklet": VENUE["misc"] + ((("address", "{}"),),),
+    "booklet": VENUE["misc"],
     "dataset": VENUE["software"],
 }
+
+#: How numbers of editions read in English, by their last digit; the first is for all others and 11 to 13.
+EDITIONS = (N_("{}th edition"), N_("{}st edition"), N_("{}nd edition"), N_("{}rd edition"))
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_NUMBERED = re.compile(rf"(\d{1, 4})(?:st|nd|rd|th|\.)?|({'|'.join(_ORDINALS)})", re.IGNORECASE)
+_SAYS_EDITION = re.compile(r"\b(?:[eé]d(?:n|[ií]|\b)|aufl|изд|hrsg|oplag|uitg|wyd)|版", re.IGNORECASE)
+#: Words of ours with which a value may begin as well: *volume Volume 1*.
+_LEADS = {
+    "volume": r"vol(?:ume|\.)?|band|bd\.?|tom[eo]?|том",
+    "number": r"num(?:ber|\.)?|no\.?|nr\.?|№",
+    "chapter": r"ch(?:ap)?(?:ter|\.)?",
+    "pages": r"pp?(?:\.|ages?)?|s\.|\u0441\.",
+    "version": r"v(?:ersion|\.)?",
+}
+_LEADS = {field: rf"(?:{words})\s*(?=\d|[ivxlc]+\b)" for field, words in _LEADS.items()}
+_PAGE = r"(?:[a-z]{0,2}\d[\d:.]*[a-z]?|[ivxlcdm]+)"
+_RANGES = re.compile(rf"{_PAGE}(?:\s*[-–—]\s*{_PAGE})?(?:\s*[,;&+]\s*{_PAGE}(?:\s*[-–—]\s*{_PAGE})?)*+", re.I)
+_NO_PAGES = re.compile(r"(?:n\s*/\s*a|nil|none|null|[\s?–—-])+", re.IGNORECASE)
+#: A full stop that ends no abbreviation, or a comma, before ours.
+_STOP = re.compile(r"(?<=[\d)])\.$|\s*[,;]$")
 
 
 def format_person(person: Person) -> Author:
@@ -157,31 +202,86 @@ def format_authors(entry: Entry, words: Words, people: Text | None = None) -> Te
 def format_venue(entry: Entry, words: Words) -> Text:
     """Where and when it appeared: venue, volume, pages, year, note, as the entry's type wants."""
     line: list[Text] = []
-    for choices in VENUE.get(entry.type, VENUE["misc"]):
+    said = {_fold(entry.fields.get("title", ""))} - {""}
+    used: set[str] = set()
+    for choices in _rows(entry):
         for field, pattern in choices:
-            text = _part(entry, field, words)
-            if text is not None:
-                part = _fill(words.gettext(pattern), Tag("em", text) if not line and field else text)
-                if field == "number" and line and pattern.startswith("("):
-                    line[-1] = Text(line[-1], part)  # 6(1): the issue clings to the volume
-                else:
-                    line.append(part)
-                break
-    line += [say(entry.fields[field], words) for field in ("year", "note") if entry.fields.get(field)]
+            text, pattern = _part(entry, field, pattern, words)
+            if text is None or field in used or (_fold(str(text)) in said and field != "editors"):
+                continue
+            said |= {_fold(str(text))} - {""}
+            used.add(field)
+            part = _fill(words.gettext(pattern), Tag("em", text) if not line and field else text)
+            if pattern.startswith("("):
+                line[-1] = Text(line[-1], part)  # 6(1): the issue clings to the volume
+            else:
+                line.append(part)
+            break
+    for field in ("year", "note"):
+        value = entry.fields.get(field, "")
+        if value and _fold(value) not in said:
+            line.append(say(value, words))
     return Text(", ").join(line)
 
 
-def _part(entry: Entry, field: str, words: Words) -> Text | None:
-    """Give a part of the venue line; None if the entry has none, no text for a pattern without a field."""
+def _rows(entry: Entry) -> list[tuple[tuple[str, str], ...]]:
+    """Give the rows of an entry's type; a volume that can only be the series' stands behind it."""
+    rows, fields = list(VENUE.get(entry.type, VENUE["misc"])), entry.fields
+    if _VOLUME in rows and fields.get("series") and not (fields.get("maintitle") or fields.get("number")):
+        place = rows.index(_VOLUME)
+        rows[place : place + 2] = rows[place + 1], rows[place]
+    return rows
+
+
+def _fold(text: str) -> str:
+    """Give the words of a text to tell whether they were said; none of what is a number."""
+    folded = " ".join(re.findall(r"\w+", text)).casefold()
+    return folded if re.search(r"[^\W\d]{2}", folded) else ""
+
+
+def _part(entry: Entry, field: str, pattern: str, words: Words) -> tuple[Text | None, str]:
+    """Give a part of the venue line and its pattern: None if there is none, no text without a field."""
+    fields = entry.fields
     if not field:
-        return Text()
+        return Text(), pattern
     if field == "editors":
         editors = entry.persons.get("editor") if entry.persons.get("author") else None
-        return format_people(list(editors), [person.mark for person in editors], words) if editors else None
-    value = preprint_server(entry.fields) if field == "preprint" else entry.fields.get(field, "").strip()
+        marks = [person.mark for person in editors or ()]
+        return format_people(list(editors), marks, words) if editors else None, pattern
+    value = preprint_server(fields) if field == "preprint" else fields.get(field, "")
+    value = _STOP.sub("", value.strip())
+    if field in _LEADS and (field, pattern) != ("number", "{}"):
+        value = re.sub(rf"\A{_LEADS[field]}", "", value, flags=re.IGNORECASE)
     if field == "pages":
-        value = re.sub(r"\s*-+\s*", "–", value)
-    return say(value, words) if value else None
+        value = format_pages(value)
+        if pattern != "{}" and re.fullmatch(_PAGE, value, re.IGNORECASE):
+            pattern = N_("page {}")
+    elif field == "number" and pattern == "({})" and not fields.get("volume"):
+        pattern = _NUMBER[0][1]
+    elif field == "edition":
+        value, pattern = _edition(value, pattern)
+    return say(value, words) if value else None, pattern
+
+
+def format_pages(value: str) -> str:
+    """Write page numbers: an en dash between two, and only there; nothing for ``n/a-n/a``."""
+    if _NO_PAGES.fullmatch(value):
+        return ""
+    value = re.sub(r"\s*(?:-{2,}|[–—]|\{?\\text[en][nm]dash\b\s*(?:\{\})?\}?|\$-+\$)\s*", "–", value)
+    if _RANGES.fullmatch(value):
+        value = re.sub(r"\s*[-–—]\s*", "–", value)
+    first, dash, last = value.partition("–")
+    return first if dash and first == last else value
+
+
+def _edition(value: str, pattern: str) -> tuple[str, str]:
+    """Give what an edition says and its pattern: ``2nd edition``, in any language of ours."""
+    found = _NUMBERED.fullmatch(value)
+    if not found:
+        return value, "{}" if _SAYS_EDITION.search(value) else pattern
+    number = int(found[1]) if found[1] else _ORDINALS.index(value.lower()) + 1
+    last = number % 10 if number % 100 not in {11, 12, 13} else 0
+    return str(number), EDITIONS[last if last < len(EDITIONS) else 0]
 
 
 def say(value: str, words: Words) -> Text:
