@@ -92,6 +92,11 @@ def test_what_an_author_minds(run, text, line):
     assert run(text) == (1, [line])
 
 
+def test_a_lost_at(run):
+    line = "my.bib:2: article{b: there is no @ before it; it is left out [entry]"
+    assert run("@misc{a, title = {T}}\narticle{b,\n  title = {U},\n}") == (1, [line])
+
+
 def test_what_a_build_warns_of(run):
     status, lines = run("@misc{a, title = {Open\n@misc{b, title = {T}}")
     assert status == 1

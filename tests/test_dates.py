@@ -115,6 +115,8 @@ COMING = [
         ("year = 2020, pubstate = {submitted}", (-2020, -13, 0)),
         ("year = 2020, note = {N}, pubstate = {submitted}", (-2020, -13, 0)),
         ("note = {unaccepted}", (9999, 0, 0)),
+        ("year = 2020, note = {Accepted as an oral}", (-2020, 0, 0)),
+        ("year = 2020, note = {Accepted, in press}", (-2020, -13, 0)),
         ("abstract = {accepted}", (9999, 0, 0)),
     ],
 )

@@ -174,11 +174,39 @@ def test_addresses_of_people():
         ("Doe, 3rd, John", "Doe, 3rd, John", [""]),
         ("Doe, PhD, John", "Doe, PhD, John", [""]),
         ("Doe, J. ,", "Doe, J.", [""]),
+        ("Doe, J. and others", "Doe, J. and others", ["", ""]),
+        ("Doe, J. and {others}", "Doe, J. and others", ["", ""]),
+        ("Doe, J. and et al.", "Doe, J. and others", ["", ""]),
+        ("Doe, J. and {et al.}", "Doe, J. and others", ["", ""]),
+        ("Doe, J. and Roe, R. et al", "Doe, J. and Roe, R. and others", ["", "", ""]),
+        ("Doe, J., et al.", "Doe, J. and others", ["", ""]),
+        ("{Metal}, J. and Etal, R.", "{Metal}, J. and Etal, R.", ["", ""]),
     ],
 )
 def test_a_field_of_names(field, value, marks):
     names = read_names(field)
     assert (names.value, [person.mark for person in names.people], names.odd) == (value, marks, [])
+
+
+@pytest.mark.parametrize(
+    ("field", "several"),
+    [
+        ("Jane Doe, John Roe", ["Jane Doe and John Roe"]),
+        ("J. Doe, R. Roe, Pat van Poe", []),
+        ("J. Doe, R. Roe, P. Q. Poe", ["J. Doe and R. Roe and P. Q. Poe"]),
+        ("Jane Doe, John Roe and Pat Poe", ["Jane Doe and John Roe"]),
+        ("García Márquez, Gabriel José and Roe, R.", []),
+        ("{García Márquez}, Gabriel José", []),
+        ("Calero Valdez, André C.", []),
+        ("Calero Valdez, A C", []),
+        ("van der Berg, Jan Peter", []),
+        ("Doe, Jane", []),
+        ("Jane Doe", []),
+        ("王 伟, 李 明", []),
+    ],
+)
+def test_several_people_with_commas_between(field, several):
+    assert list(read_names(field).several) == several
 
 
 @pytest.mark.parametrize(

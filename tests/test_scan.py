@@ -515,6 +515,8 @@ GROWING = {
         + "}}\n"
         + "".join(f"@xdata{{k{k}, note = {{x}}}}\n" for k in range(n // 30))
     ),
+    "heads without @": lambda n: "misc{a, b = {}}\n" * (n // 16),
+    "heads without @ in an entry": lambda n: "@misc{a, x = {\n" + "misc{a, b = {}\n" * (n // 16),
     "closing braces": lambda n: "@misc{a" + "}" * n,
     "quotes": lambda n: "@misc{a, b = " + '"' * n,
     "backslashes": lambda n: "@misc{a, b = {" + "\\" * n + "{}}",

@@ -19,8 +19,8 @@ _COMING = re.compile(
     r"|prepublished)\b",
     re.IGNORECASE,
 )
-#: Fields that tell so.
-_STATUS = ("pubstate", "year", "date", "month", "note")
+#: Fields that tell so, beside ``note``.
+_STATUS = ("pubstate", "year", "date", "month")
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 #: Languages in which a month may be written out; those in Swedish begin like others.
 _LANGUAGES = "en de es fr it nl pt pl ru hy".split()
@@ -31,8 +31,11 @@ def date_key(entry: Entry) -> tuple[int, int, int, int]:
 
     What is to come and has a year comes first in that year.
     """
-    coming = _COMING.search(" ".join(entry.fields.get(field, "") for field in _STATUS))
     year = re.search(r"\d{4}", entry.fields.get("year", ""))
+    note = entry.fields.get("note", "")
+    if year:  # a note "Accepted as an oral" is no news
+        note = re.sub(r"\baccepted\b", "", note, flags=re.IGNORECASE)
+    coming = _COMING.search(" ".join([note, *(entry.fields.get(field, "") for field in _STATUS)]))
     order = entry.order
     if not year:
         return (-9999 if coming else 9999, 0, 0, order)

@@ -29,6 +29,10 @@ _SYMBOLS = {"ddag": "‡", "daggerdbl": "‡", "‡": "‡", "dag": "†", "†"
 _SYMBOLS |= {"§": "§", "\\S": "§", "¶": "¶", "\\P": "¶"}
 _OPENING = re.compile(r"\\(?:textbf|textit|emph|underline|uline|textsc)\s*\{\s*")
 _LINEAGE = re.compile(r"(jr|sr|[ivx]+|\d(st|nd|rd|th)|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
+#: What people write for "and others".
+_OTHERS = re.compile(
+    r"(?: and \{+others\.?\}+|,? (?:and )?(?:\{+et\.? ?al\.?\}+|et\.? ?al\.?))$", re.IGNORECASE
+)
 #: Letters that have no accent to take off, and what people type for them.
 _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
 
@@ -69,6 +73,7 @@ class Names(NamedTuple):
     value: str  #: BibTeX, without marks and with names that are no names in braces.
     odd: list[str]  #: What is no "Given Family" and no "Family, Given"; it is shown as typed.
     people: tuple[Person, ...]  #: Whom it names.
+    several: tuple[str, ...] = ()  #: What is one name to BibTeX, and may be several with commas between.
 
 
 def read_names(field: str) -> Names:
@@ -79,7 +84,9 @@ def read_names(field: str) -> Names:
     value: list[str] = []
     people: list[Person] = []
     odd: list[str] = []
-    for typed in split_name_list(_unwrap_list(" ".join(field.split()))):
+    inverted: list[list[str]] = []
+    field = _OTHERS.sub(" and others", _unwrap_list(" ".join(field.split())))
+    for typed in split_name_list(field):
         found = MARKS.findall(typed)
         name = _unwrap(" ".join(MARKS.sub("", typed).split()).replace(" ,", ",").strip(", "))
         if not name:
@@ -87,13 +94,23 @@ def read_names(field: str) -> Names:
         name = _from_keyed(name)
         sound = balanced(name)
         parts = split_tex_string(sound, ",")
+        if len(parts) > 1:
+            inverted.append(parts)
         if len(parts) > 3 or ";" in name or (len(parts) == 3 and not _LINEAGE.fullmatch(parts[1])):
             odd.append(name)
             name, sound = f"{{{name}}}", f"{{{sound}}}"
         mark = "".join(dict.fromkeys(_symbol(mark) for mark in found if not _NUMBERS.fullmatch(mark)))
         value.append(name)
         people.append(Person.read(sound, mark))
-    return Names(" and ".join(value), odd, tuple(people))
+    doubtful = all(_is_full(part) for parts in inverted for part in parts)
+    several = tuple(" and ".join(parts) for parts in inverted) if doubtful else ()
+    return Names(" and ".join(value), odd, tuple(people), several)
+
+
+def _is_full(part: str) -> bool:
+    """Tell whether a part of a name may be a whole one: ``Jane Doe``; not ``van Doe``, ``Jane Q.``."""
+    words = part.split()
+    return len(words) > 1 and len(words[-1].rstrip(".")) > 1 and all(word[0].isupper() for word in words)
 
 
 def _unwrap(name: str) -> str:

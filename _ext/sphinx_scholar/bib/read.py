@@ -173,6 +173,11 @@ class _Reader:
             if name in _PEOPLE:
                 names = read_names(" ".join(value.split()))
                 problems += [__("“%s” is not one name, it is shown as typed") % odd for odd in names.odd]
+                problems += [
+                    __("“%s” is one name to BibTeX; write “%s”, or put one person’s family name in braces")
+                    % (several.replace(" and ", ", "), several)
+                    for several in names.several
+                ]
                 draft.persons[name] = names.people
             else:
                 draft.fields[name] = cleandoc(value) if name == "abstract" else " ".join(value.split())
