@@ -89,6 +89,12 @@ def test_somebody_else(name):
         ("Doe, Ab", "Doe, AC", True),
         ("Doe, AB", "Doe, Bc", False),
         ("Doe, Abcd", "Doe, ABCD", True),
+        ("Jun Li", "LI, JIE", False),
+        ("Jun Li", "JIE LI", False),
+        ("Jie Li", "LI, JIE", True),
+        ("Jun Li", "LI, J", True),
+        ("Jun Q. Li", "LI, JQ", True),
+        ("Jun Li", "Li, JIE", True),
     ],
 )
 def test_two_spellings(owner, name, same):
@@ -136,6 +142,10 @@ def test_addresses_of_people():
         (r"Doe\textsuperscript{1,*}, J", "Doe, J", ["*"]),
         (r"Doe\textsuperscript{1, 2}, J", "Doe, J", [""]),
         (r"Doe$^{1}$, J", "Doe$^{1}$, J", [""]),
+        (r"Doe$^{*,1}$, J", "Doe, J", ["*"]),
+        (r"Doe$^{1, 2,*}$, J", "Doe, J", ["*"]),
+        (r"Doe$^{\dagger,*}$, J", "Doe, J", ["†*"]),
+        (r"Doe\textsuperscript{‡,1}, J", "Doe, J", ["‡"]),
         (r"\*Doe, J", r"\*Doe, J", [""]),
         (r"Doe\dagx, J", r"Doe\dagx, J", [""]),
         ("* and Doe, J", "Doe, J", [""]),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from babel.dates import get_month_names
 
+from .entry import year_of
 from .tex import to_text
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def date_key(entry: Entry) -> tuple[int, int, int, int]:
 
     What is to come and has a year comes first in that year.
     """
-    year = re.search(r"\d{4}", entry.fields.get("year", ""))
+    year = year_of(entry)
     note = entry.fields.get("note", "")
     if year:  # a note "Accepted as an oral" is no news
         note = re.sub(r"\baccepted\b", "", note, flags=re.IGNORECASE)
@@ -44,7 +45,7 @@ def date_key(entry: Entry) -> tuple[int, int, int, int]:
         day = int(day_field[1])
     if coming and not month:
         month = 13
-    return (-int(year[0]), -month, -day, order)
+    return (-int(year), -month, -day, order)
 
 
 @cache

@@ -8,8 +8,8 @@ ROWS = (
     (
         "author editor",
         "The people; editors stand in for authors, or in the venue beside them. A mark at a name "
-        "(`Doe*, Jane`, `Doe$^\\dagger$`) says *equal contribution*: it is raised and explained, and gone "
-        "from the BibTeX.",
+        "(`Doe*, Jane`, `Doe$^\\dagger$`) is raised, explained as *equal contribution* if it is a star or as "
+        "`scholar_marks` says, and gone from the BibTeX.",
     ),
     ("collaboration", "After the authors: *(MINERvA Collaboration)*."),
     (
@@ -38,7 +38,7 @@ ROWS = (
     ("abstract", "The **Abstract** to unfold: Markdown with maths."),
     ("selected", "For `:filter: selected`; `true`, `yes`, `1` and `on` mean yes."),
     ("bibtex_show", "`false` hides the **BibTeX**."),
-    ("keywords", "For `:group-by: keywords`: the first one counts."),
+    ("keywords", "For `:group-by: keywords`: the first one counts, as the first author does."),
     (
         "altmetric dimensions google_scholar_id inspirehep_id",
         "Nothing: these badges would ask other sites each time the page is read.",

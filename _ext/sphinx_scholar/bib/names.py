@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 
-#: What authors put at a name to say "equal contribution", in every way met.
+_SIGN = r"\*|\\ast|\\star|\\dagg?e?r?|\\ddagg?e?r?|\\S|\\P|[†‡§¶]"
+#: What authors put at a name to say "equal contribution" or the like, in every way met.
 MARKS = re.compile(
-    r"\$\s*\^?\s*\{?\s*(?:\*|\\ast|\\star|\\dagg?e?r?|\\ddagg?e?r?|\\S|\\P|[†‡§¶])+\s*\}?\s*\$"
+    rf"\$\s*\^?\s*\{{?[\d,\s]*+(?:{_SIGN})(?:{_SIGN}|[\d,\s])*+\}}?\s*\$"
     r"|\\textsuperscript\s*\{[*†‡§¶\d,\s]*\}|\\text(?:dagger|daggerdbl|asteriskcentered)\b(?:\{\})?"
     r"|\\d?dag(?:ger)?\b(?:\{\})?|(?<!\\)[*∗†‡§¶]"
 )
-#: Of affiliations, which are no marks.
-_NUMBERS = re.compile(r"\\textsuperscript\s*\{[\d,\s]*\}")
+#: What is a mark in that; numbers are of affiliations. What is not here is a star.
+_SYMBOL = re.compile(r"ddag|daggerdbl|dag|\\[SP]|ast|star|[*∗†‡§¶]")
 _SYMBOLS = {"ddag": "‡", "daggerdbl": "‡", "‡": "‡", "dag": "†", "†": "†"}
 _SYMBOLS |= {"§": "§", "\\S": "§", "¶": "¶", "\\P": "¶"}
 _OPENING = re.compile(r"\\(?:textbf|textit|emph|underline|uline|textsc)\s*\{\s*")
@@ -75,6 +76,11 @@ class Names(NamedTuple):
     people: tuple[Person, ...]  #: Whom it names.
     several: tuple[str, ...] = ()  #: What is one name to BibTeX, and may be several with commas between.
 
+    @property
+    def mended(self) -> bool:
+        """Whether the value may differ from what was typed."""
+        return bool(self.odd) or any(person.mark or str(person) == "others" for person in self.people)
+
 
 def read_names(field: str) -> Names:
     """Read a field of names as people write it.
@@ -99,7 +105,8 @@ def read_names(field: str) -> Names:
         if len(parts) > 3 or ";" in name or (len(parts) == 3 and not _LINEAGE.fullmatch(parts[1])):
             odd.append(name)
             name, sound = f"{{{name}}}", f"{{{sound}}}"
-        mark = "".join(dict.fromkeys(_symbol(mark) for mark in found if not _NUMBERS.fullmatch(mark)))
+        signs = _SYMBOL.findall(" ".join(found))
+        mark = "".join(dict.fromkeys(_SYMBOLS.get(sign, "*") for sign in signs))
         value.append(name)
         people.append(Person.read(sound, mark))
     doubtful = all(_is_full(part) for parts in inverted for part in parts)
@@ -149,10 +156,6 @@ def _from_keyed(name: str) -> str:
     return ", ".join(filter(None, [family, parts.get("suffix", ""), parts.get("given", "")]))
 
 
-def _symbol(mark: str) -> str:
-    return next((symbol for name, symbol in _SYMBOLS.items() if name in mark), "*")
-
-
 def _letters(name: str) -> list[str]:
     """Fold accents, case, braces, marks and hyphens away: ``José-Luis*`` -> ``jose``, ``luis``."""
     text = unicodedata.normalize("NFKD", to_text(name).casefold())
@@ -161,12 +164,16 @@ def _letters(name: str) -> list[str]:
 
 
 def _parts(person: Person) -> tuple[list[str], list[str]]:
-    """Give the family and the given names, as folded words; capitals run together are initials (``AB``)."""
+    """Give the family and the given names, as folded words; capitals run together are initials (``AB``).
+
+    Where all is in capitals (``LI, JIE``), only what has no vowel is.
+    """
     family = _letters(" ".join([*person.prelast, *person.last]))
+    initials = r"[B-DF-HJ-NP-TV-XZ]{2,3}" if " ".join(person.last).isupper() else r"[A-Z]{2,3}"
     given: list[str] = []
     for name in [*person.first, *person.middle]:
         words = _letters(name)
-        given += words[0] if re.fullmatch(r"[A-Z]{2,3}", name) else words
+        given += words[0] if re.fullmatch(initials, name) else words
     return family, given
 
 

@@ -56,7 +56,7 @@ class PublicationsTransform(SphinxPostTransform):
         self.html = self.builder.format == "html"
         self.web = self.html and self.builder.name != "epub"  # what can fold and copy
         self.lists: dict[tuple[str, str], dict[tuple[str, ...], list[tuple[int, Citation]]]] = {}
-        self.number = 1  # of the next paper
+        self.numbers: dict[str, int] = {}  # of the next paper, by the page of a list
         slots = list(self.document.findall(publication_slot))
         self.whole: set[str] = set()  # papers that one long document lists in full
         lists = {(slot["docname"], slot["list_id"], slot["limit"]) for slot in slots}
@@ -78,8 +78,8 @@ class PublicationsTransform(SphinxPostTransform):
         key = (slot["docname"], slot["list_id"])
         if key not in self.lists:
             shown = citations_of(self.env, *key, slot["limit"])
-            start = slot["start"] if slot["start"] > 0 else self.number
-            self.number = start + len(shown)
+            start = slot["start"] if slot["start"] > 0 else self.numbers.get(slot["docname"], 1)
+            self.numbers[slot["docname"]] = start + len(shown)
             groups = self.lists[key] = {}
             for number, citation in enumerate(shown, start):
                 group = groups_of(entry_of(self.env, citation), slot["group_by"])
@@ -122,7 +122,9 @@ class PublicationsTransform(SphinxPostTransform):
             tex += f"\\phantomsection\\label{{\\detokenize{{{docname}:{citation.citation_id}}}}}"
             reference.insert(0, nodes.raw("", tex, format="latex"))
         item += reference
-        item += [nodes.paragraph("", legend, classes=["publication-legend"]) for legend in _legend(entry)]
+        item += [
+            nodes.paragraph("", legend, classes=["publication-legend"]) for legend in self._legend(entry)
+        ]
         more = nodes.container(classes=["publication-more"], is_div=True)
         links = self._links(entry)
         if self.html:
@@ -193,6 +195,8 @@ class PublicationsTransform(SphinxPostTransform):
     def _shorten(self, entry: Entry, reference: nodes.paragraph) -> nodes.admonition | None:
         """Shorten a long list of authors, in place; return what unfolds to the whole one."""
         people, marks = people_of(entry)
+        if people and str(people[-1]) == "others":
+            people.pop()
         shown = [node for node in reference.findall(nodes.inline) if "authors" in node["classes"]]
         if not shown or len(people) <= self.config.scholar_max_authors:
             return None
@@ -222,6 +226,16 @@ class PublicationsTransform(SphinxPostTransform):
     def _markdown(self, entry: Entry, field: str) -> list[nodes.Node]:
         return markdown.parse(entry.fields[field], entry.source.path, entry.source.line)
 
+    def _legend(self, entry: Entry) -> list[str]:
+        """Say what marks at names mean, in words that need no pointer; nobody knows of any but a star."""
+        annotation = to_text(entry.fields.get("annotation", "")).strip()
+        if annotation:
+            return [annotation]
+        marks = {mark for people in entry.persons.values() for person in people for mark in person.mark}
+        said = {"*": _("%s Equal contribution") % "*"}
+        said |= {mark: f"{mark} {words}" for mark, words in self.config.scholar_marks.items()}
+        return [said[mark] for mark in sorted(marks & said.keys()) if said[mark] != f"{mark} "]
+
     def _fill_abstract(self, slot: abstract_slot) -> None:
         entry = library_of(self.env).entries[slot["key"]]
         content = self._markdown(entry, "abstract")
@@ -241,15 +255,6 @@ def _unfold(dropdown: nodes.admonition) -> None:
     title, *content = dropdown.children
     blocks = run_in(title.astext(), "scholar-label", content)
     dropdown.replace_self(nodes.container("", *blocks, classes=dropdown["classes"]))
-
-
-def _legend(entry: Entry) -> list[str]:
-    """Say what marks at names mean, in words that need no pointer."""
-    marks = sorted({person.mark for people in entry.persons.values() for person in people if person.mark})
-    annotation = to_text(entry.fields.get("annotation", "")).strip()
-    if marks and not annotation:
-        return [_("%s Equal contribution") % " ".join(marks)]
-    return [annotation] if annotation else []
 
 
 def _plain(citation: Citation) -> str:
