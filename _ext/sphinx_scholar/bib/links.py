@@ -8,12 +8,13 @@ from urllib.parse import quote, unquote
 
 from .tex import plain_address
 from .text import SCHEMES
-from .words import N_
+from .words import N_, __
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from .entry import Entry
+    from .words import Message
 
 #: Field -> label and address of a link; ``{}`` is a word of the field. In the order in which they are
 #: shown. ``scholar_links`` adds to it. Labels are translated where they are shown.
@@ -96,7 +97,11 @@ def links_of(
     found: dict[str, str] = {}  # target -> field
     for field, (_label, pattern) in rules.items():
         if entry.fields.get(field) and not _is_other_archive(entry, field):
-            for value in _values(field, plain_address(entry.fields[field]), pattern, is_file):
+            plain = plain_address(entry.fields[field])
+            values = [*_values(field, plain, pattern, is_file)]
+            if not values and "arxiv" in _archive(entry) and not _SCHEME.match(plain):
+                values = [plain]
+            for value in values:
                 home, target = _canonical(field, value, rules)
                 found.setdefault(target, home)
     counts: dict[str, int] = {}
@@ -106,6 +111,25 @@ def links_of(
         number = counts[label] = counts.get(label, 0) + 1
         links.append(Link(field, label, number, target))
     return links
+
+
+def wrong_with(link: Link, is_file: Callable[[str], bool]) -> Message | None:
+    """Say why a link is left out; None if it is not.
+
+    :param is_file: tells whether a path is a file of the site.
+    """
+    if link.scheme and link.field == "preview":
+        return __("preview: %s is another site's, which a page does not ask; it is left out") % link.target
+    if link.is_web or (not link.scheme and is_file(link.target)):
+        return None
+    if link.scheme:
+        return __("%s: a link may not begin with %s:; it is left out") % (link.field, link.scheme)
+    if link.field in _IDENTIFIERS:
+        return __("%s: %s is no identifier; it is left out") % (link.field, link.target)
+    message = __(
+        "%s: %s is neither a web address nor a file in html_static_path or scholar_file_path; it is left out"
+    )
+    return message % (link.field, link.target)
 
 
 def picture_of(entry: Entry) -> Link | None:
@@ -137,18 +161,23 @@ def _canonical(field: str, value: str, rules: Mapping[str, tuple[str, str]]) -> 
         identifier = _IDENTIFIERS[home].match(value, found.end()) if found else None
         if identifier:
             field, value = home, identifier[0].rstrip(".,;")
-    if field == "eprint" and "arxiv" in rules:
-        field = "arxiv"
     if field in _IDENTIFIERS:
         if not _IDENTIFIERS[field].match(value):
             return field, value
+        if field == "eprint" and "arxiv" in rules:
+            field = "arxiv"
         value = quote(unquote(value), safe="/:;().,_-~@!$&'*+=")  # old DOIs have < and # in them (RFC 3986)
     elif _SCHEME.match(value):
         return field, value
     return field, rules[field][1].replace("{}", value)
 
 
+def _archive(entry: Entry) -> str:
+    """Name the archive of ``eprint``, in lower case; ``""`` if the entry does not say."""
+    return (entry.fields.get("eprinttype") or entry.fields.get("archiveprefix", "")).lower()
+
+
 def _is_other_archive(entry: Entry, field: str) -> bool:
     """Tell whether ``eprint`` is the identifier of another archive than arXiv."""
-    kind = entry.fields.get("eprinttype") or entry.fields.get("archiveprefix", "")
-    return field == "eprint" and kind != "" and "arxiv" not in kind.lower()
+    kind = _archive(entry)
+    return field == "eprint" and kind != "" and "arxiv" not in kind

@@ -30,7 +30,9 @@ _SYMBOLS = {"ddag": "‡", "daggerdbl": "‡", "‡": "‡", "dag": "†", "†"
 _SYMBOLS |= {"§": "§", "\\S": "§", "¶": "¶", "\\P": "¶"}
 _OPENING = re.compile(r"\\(?:textbf|textit|emph|underline|uline|textsc)\s*\{\s*")
 _LINEAGE = re.compile(r"(jr|sr|[ivx]+|\d(st|nd|rd|th)|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
-#: What people write for "and others".
+#: The name that stands for people who are not named.
+OTHERS = "others"
+#: What people write for it.
 _OTHERS = re.compile(
     r"(?: and \{+others\.?\}+|,? (?:and )?(?:\{+et\.? ?al\.?\}+|et\.? ?al\.?))$", re.IGNORECASE
 )
@@ -79,7 +81,7 @@ class Names(NamedTuple):
     @property
     def mended(self) -> bool:
         """Whether the value may differ from what was typed."""
-        return bool(self.odd) or any(person.mark or str(person) == "others" for person in self.people)
+        return bool(self.odd) or any(person.mark or str(person) == OTHERS for person in self.people)
 
 
 def read_names(field: str) -> Names:
@@ -91,7 +93,7 @@ def read_names(field: str) -> Names:
     people: list[Person] = []
     odd: list[str] = []
     inverted: list[list[str]] = []
-    field = _OTHERS.sub(" and others", _unwrap_list(" ".join(field.split())))
+    field = _OTHERS.sub(f" and {OTHERS}", _unwrap_list(" ".join(field.split())))
     for typed in split_name_list(field):
         found = MARKS.findall(typed)
         name = _unwrap(" ".join(MARKS.sub("", typed).split()).replace(" ,", ",").strip(", "))

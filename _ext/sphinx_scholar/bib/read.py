@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _FORMULA = re.compile(r"[$&]|\\[(\[]|\\ensuremath")
 #: Fields whose formulas are shown.
 _SHOWN = ("title", "booktitle", "journal", "series", "note", "howpublished", "abstract")
+#: What needs no braces: ``selected = true``.
+_BOOLEANS = frozenset({"true", "false", "yes", "no", "on", "off"})
 _PEOPLE = frozenset({"author", "editor"})
 #: Macros stand for no more than this, in one value and in all: a few of them could fill any memory.
 LONGEST, MOST = 10_000, 20_000_000
@@ -230,7 +232,8 @@ class _Reader:
                 own = value is not None and value != month_names.get(name)
                 size += len(value or "") if own else 0
                 if value is None:
-                    problems.append(__("%s is no macro, it is taken as text") % text)
+                    if name not in _BOOLEANS:
+                        problems.append(__("%s is no macro, it is taken as text") % text)
                 elif own and (size > LONGEST or len(value) > self.budget):
                     if not self.bounded:
                         problems.append(__("its macros stand for too much, they are taken as text"))

@@ -190,9 +190,7 @@ def say(value: str, words: Words) -> Text:
 
 
 def format_remark(entry: Entry) -> Text:
-    """What a site adds to a reference: an award, and whatever else (al-folio's fields)."""
+    """What a site adds to a reference: an award (al-folio's fields)."""
     name, award = (entry.fields.get(field, "") for field in ("award_name", "award"))
     # With a name, the award is a text to unfold under it.
-    shown = ["" if name and award else name or award, entry.fields.get("additional_info", "")]
-    texts = [from_bibtex(text.strip(" .")) for text in shown]
-    return Text(". ").join([text for text in texts if str(text)])
+    return from_bibtex("" if name and award else (name or award).strip(" ."))
