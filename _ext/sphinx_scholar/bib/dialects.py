@@ -108,7 +108,9 @@ _DATE = re.compile(r"(?P<year>-?\d{4})(?:-(?P<month>\d\d?)(?!\d))?(?:-(?P<day>\d
 PREPRINTS = {"arxiv": "arXiv", "corr": "arXiv", "biorxiv": "bioRxiv", "medrxiv": "medRxiv", "ssrn": "SSRN"}
 PREPRINTS |= {"chemrxiv": "ChemRxiv", "psyarxiv": "PsyArXiv", "arxiv e-prints": "arXiv", "hal": "HAL"}
 #: Archives of what is published, or of anything.
-_PUBLISHED = frozenset({"jstor", "pubmed", "hdl", "googlebooks", "doi", "isbn", "mrnumber"})
+_PUBLISHED = frozenset(
+    {"jstor", "pubmed", "pmid", "pmc", "pmcid", "hdl", "googlebooks", "doi", "isbn", "mrnumber"}
+)
 _ARXIV = re.compile(rf"(?:arxiv(?:\s++(?:preprint|e-?prints?))?[\s:.,]*+|^abs/)({ARXIV})", re.IGNORECASE)
 
 

@@ -46,7 +46,7 @@ ROWS = (
     ),
     (
         "addendum bookauthor booktitleaddon editora entryset eprintclass eventdate isbn issn issuetitle "
-        "journalsubtitle key langid language maintitle numpages origdate pagetotal part pmcid primaryclass "
+        "journalsubtitle key langid language maintitle numpages origdate pagetotal part primaryclass "
         "shortauthor shortjournal shorttitle titleaddon translator urldate venue volumes xref",
         "Only the BibTeX that readers copy has it.",
     ),

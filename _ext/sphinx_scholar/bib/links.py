@@ -26,6 +26,7 @@ LINKS: dict[str, tuple[str, str] | None] = {
     "eprint": (N_("arXiv"), "https://arxiv.org/abs/{}"),
     "hal": (N_("HAL"), "https://hal.science/{}"),
     "pmid": (N_("PubMed"), "https://pubmed.ncbi.nlm.nih.gov/{}/"),
+    "pmcid": (N_("PMC"), "https://pmc.ncbi.nlm.nih.gov/articles/{}/"),
     "openreview": (N_("OpenReview"), "{}"),
     "pdf": (N_("PDF"), "{}"),
     "preprint": (N_("Preprint"), "{}"),
@@ -41,7 +42,10 @@ LINKS: dict[str, tuple[str, str] | None] = {
     "blog": (N_("Blog"), "{}"),
     "project": (N_("Project"), "{}"),
     "website": (N_("Website"), "{}"),
+    "adsurl": (N_("ADS"), "{}"),
 }
+#: The field whose link is shown only where there is no other.
+_LAST = "adsurl"
 
 #: An arXiv identifier, new or old, with or without a version (https://info.arxiv.org/help/arxiv_identifier).
 #: Each part has an end, so that a long field is read once.
@@ -52,6 +56,14 @@ _IDENTIFIERS = {
     "arxiv": re.compile(rf"(?<![\d.])(?<![A-Za-z-](?=[a-z-]))(?:{ARXIV})"),
 }
 _IDENTIFIERS["eprint"] = _IDENTIFIERS["arxiv"]
+#: Identifiers that also stand in ``note`` or, behind the name of their archive, in ``eprint``.
+_ELSEWHERE = {
+    "hal": re.compile(
+        r"(?<![\w-])((?:hal(?:shs)?|tel|inria|inserm|cea|in2p3|insu|ird|pasteur)-\d{8}(?:v\d+)?)(?!\d)"
+    ),
+    "pmid": re.compile(r"\b(?:pmid|pubmed)\W{0,3}(\d{1,9})(?!\d)", re.IGNORECASE),
+    "pmcid": re.compile(r"\b(PMC\d{1,9})(?!\d)"),
+}
 #: Where an address says no more than an identifier does: the field whose link it is.
 _HOMES = {
     "doi": re.compile(r"https?://(?:dx\.)?doi\.org/(?=10\.)", re.IGNORECASE),
@@ -96,14 +108,17 @@ def links_of(
     order = list(rules)
     found: dict[str, str] = {}  # target -> field
     for field, (_label, pattern) in rules.items():
-        if entry.fields.get(field) and not _is_other_archive(entry, field):
-            plain = plain_address(entry.fields[field])
+        written = _written(entry, field)
+        if written and not _is_other_archive(entry, field):
+            plain = plain_address(written)
             values = [*_values(field, plain, pattern, is_file)]
             if not values and "arxiv" in _archive(entry) and not _SCHEME.match(plain):
                 values = [plain]
             for value in values:
                 home, target = _canonical(field, value, rules)
                 found.setdefault(target, home)
+    if any(field != _LAST for field in found.values()):
+        found = {target: field for target, field in found.items() if field != _LAST}
     counts: dict[str, int] = {}
     links = []
     for target, field in sorted(found.items(), key=lambda item: order.index(item[1])):
@@ -170,6 +185,16 @@ def _canonical(field: str, value: str, rules: Mapping[str, tuple[str, str]]) -> 
     elif _SCHEME.match(value):
         return field, value
     return field, rules[field][1].replace("{}", value)
+
+
+def _written(entry: Entry, field: str) -> str:
+    """Give what a field holds, or the identifier of its kind that stands elsewhere."""
+    own = entry.fields.get(field, "")
+    if field not in _ELSEWHERE or (own and field != "pmcid"):
+        return own
+    eprint = f"{_archive(entry)}: {entry.fields.get('eprint', '')}"
+    found = _ELSEWHERE[field].search(own or f"{eprint} {entry.fields.get('note', '')}")
+    return found[1] if found else own
 
 
 def _archive(entry: Entry) -> str:
