@@ -53,7 +53,8 @@ GREEK_BIB = """\
 @dataset{c3, author = {Άλφα}, title = {Φ}, year = 2018}
 @manual{c4, author = {Άλφα}, title = {Χ}, year = 2018}
 @booklet{c5, author = {Άλφα}, title = {Ψ}, year = 2018}
-@thesis{c2, author = {Άλφα}, title = {Υ}, type = {audiocd}, year = 2018}
+@thesis{c2, author = {Άλφα}, title = {Υ}, type = {audiocd}, year = 2018,
+  adsurl = {https://x.gr/a}}
 """.replace("PEOPLE", " and ".join("ΑΒΓΔΕΖΗΘΙΚΛ"))
 GREEK_BIB = GREEK_BIB.replace("LINKS", ", ".join(f"{field} = {{https://x.gr/{field}}}" for field in LINKS))
 GREEK_BIB = GREEK_BIB.replace("https://x.gr/arxiv", "2301.12245")
