@@ -84,7 +84,9 @@ PRIVATE_FIELDS = (
     "abstract abbr selected preview bibtex_show award award_name additional_info annotation annote "
     "html pdf supp code data dataset model demo slides poster video blog project website openreview "
     "altmetric dimensions google_scholar_id inspirehep_id "
-    "file owner timestamp date-added date-modified bdsk-* mendeley-*"
+    "file owner timestamp date-added date-modified bdsk-* mendeley-* groups ranking readstatus priority "
+    "qualityassured creationdate modificationdate local-url rating read posted-at added-at username "
+    "citeulike-* interhash intrahash"
 ).split()
 
 _TOLD = frozenset(name for names, _words in ROWS for name in names.split())

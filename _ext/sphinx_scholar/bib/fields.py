@@ -51,7 +51,18 @@ ROWS = (
         "Only the BibTeX that readers copy has it.",
     ),
     (
-        "annote file owner timestamp date-added date-modified bdsk-* mendeley-*",
+        "adsnote adscomment archive biburl bibsource slaccitation reportnumber source document_type "
+        "abbrev_source_title affiliation affiliations author_keywords author-email correspondence_address1 "
+        "references coden funding_* funding-* eissn journal-iso unique-id web-of-science-* "
+        "number-of-cited-references times-cited usage-count-* research-areas researcherid-numbers orcid-numbers "
+        "keywords-plus doc-delivery-number da oa esi-* cited-references acmid articleno issue_date "
+        "ids related options lccn mrnumber mrclass mrreviewer zbl copyright rights label issn-l pii bibcode country",
+        "Only the BibTeX that readers copy has it: what a database notes.",
+    ),
+    (
+        "annote file owner timestamp date-added date-modified bdsk-* mendeley-* groups ranking readstatus "
+        "priority qualityassured creationdate modificationdate local-url rating read posted-at added-at "
+        "username citeulike-* interhash intrahash",
         "Nothing: what a reference manager notes for its owner.",
     ),
 )

@@ -128,17 +128,18 @@ def links_of(
     return links
 
 
-def wrong_with(link: Link, is_file: Callable[[str], bool]) -> Message | None:
+def wrong_with(link: Link, is_file: Callable[[str], bool] | None) -> Message | None:
     """Say why a link is left out; None if it is not.
 
-    :param is_file: tells whether a path is a file of the site.
+    :param is_file: tells whether a path is a file of the site; None if nobody knows.
     """
     if link.scheme and link.field == "preview":
         return __("preview: %s is another site's, which a page does not ask; it is left out") % link.target
-    if link.is_web or (not link.scheme and is_file(link.target)):
-        return None
     if link.scheme:
-        return __("%s: a link may not begin with %s:; it is left out") % (link.field, link.scheme)
+        message = __("%s: a link may not begin with %s:; it is left out") % (link.field, link.scheme)
+        return None if link.is_web else message
+    if is_file(link.target) if is_file else link.field not in _IDENTIFIERS:
+        return None
     if link.field in _IDENTIFIERS:
         return __("%s: %s is no identifier; it is left out") % (link.field, link.target)
     message = __(
