@@ -52,11 +52,12 @@ ROWS = (
     ),
     (
         "adsnote adscomment archive biburl bibsource slaccitation reportnumber source document_type "
-        "abbrev_source_title affiliation affiliations author_keywords author-email correspondence_address1 "
-        "references coden funding_* funding-* eissn journal-iso unique-id web-of-science-* "
-        "number-of-cited-references times-cited usage-count-* research-areas researcherid-numbers orcid-numbers "
-        "keywords-plus doc-delivery-number da oa esi-* cited-references acmid articleno issue_date "
-        "ids related options lccn mrnumber mrclass mrreviewer zbl copyright rights label issn-l pii bibcode country",
+        "abbrev_source_title affiliation affiliations author_keywords author-email "
+        "correspondence_address1 references coden funding_* funding-* eissn journal-iso unique-id "
+        "web-of-science-* number-of-cited-references times-cited usage-count-* research-areas "
+        "researcherid-numbers orcid-numbers keywords-plus doc-delivery-number da oa esi-* "
+        "cited-references acmid articleno issue_date ids related options lccn mrnumber mrclass "
+        "mrreviewer zbl copyright rights label issn-l pii bibcode country",
         "Only the BibTeX that readers copy has it: what a database notes.",
     ),
     (
