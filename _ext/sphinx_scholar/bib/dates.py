@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from babel.dates import get_month_names
+from babel.dates import format_skeleton, get_month_names
 
 from .entry import year_of
 from .tex import to_text
+from .words import babel_locale
 
 if TYPE_CHECKING:
     from .entry import Entry
@@ -25,6 +27,10 @@ _STATUS = ("pubstate", "year", "date", "month")
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 #: Languages in which a month may be written out; those in Swedish begin like others.
 _LANGUAGES = "en de es fr it nl pt pl ru hy".split()
+
+
+#: One month, perhaps with a day.
+_ONE_MONTH = re.compile(r"(?:\d{1,2}\W{0,3})?[^\W\d_]+\W{0,3}(?:\d{1,2})?|1[0-2]|0?[1-9]")
 
 
 def date_key(entry: Entry) -> tuple[int, int, int, int]:
@@ -46,6 +52,18 @@ def date_key(entry: Entry) -> tuple[int, int, int, int]:
     if coming and not month:
         month = 13
     return (-int(year), -month, -day, order)
+
+
+def dated(entry: Entry, language: str) -> str:
+    """Give the year of an entry, with its month as the language writes it: ``May 2020``.
+
+    It stays as typed if it is more than a year, or its month more than a month.
+    """
+    year, month = (entry.fields.get(field, "").strip() for field in ("year", "month"))
+    found = _ONE_MONTH.fullmatch(month) and month.lower() not in _SEASONS and month_and_day(month)
+    if not found or not found[0] or not re.fullmatch(r"[1-9]\d{3}", year):
+        return year
+    return format_skeleton("yMMMM", date(int(year), found[0], 1), locale=babel_locale(language))
 
 
 @cache

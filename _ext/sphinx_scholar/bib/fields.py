@@ -17,7 +17,7 @@ ROWS = (
         "school institution type howpublished version",
         "The venue, as the type of entry wants.",
     ),
-    ("year month day", "Order and headings; the year ends the venue."),
+    ("year month day", "Order and headings; month and year end the venue."),
     (
         "date journaltitle location eventtitle issue booksubtitle pubstate",
         "biblatex's names for some of these.",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pybtex.richtext import Tag, Text
 
+from .dates import dated
 from .dialects import OURS, preprint_server
 from .tex import from_bibtex
 from .text import Author
@@ -167,7 +168,8 @@ def format_venue(entry: Entry, words: Words) -> Text:
                 else:
                     line.append(part)
                 break
-    line += [say(entry.fields[field], words) for field in ("year", "note") if entry.fields.get(field)]
+    ends = (dated(entry, words.language), entry.fields.get("note", ""))
+    line += [say(value, words) for value in ends if value]
     return Text(", ").join(line)
 
 
