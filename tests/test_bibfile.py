@@ -182,7 +182,7 @@ def test_dates_that_are_none(papers, site, builder, fields):
     site.write({"papers.md": PAPERS, "refs.bib": f"@misc{{k, title = {{Shown}}, {fields}}}\n"})
     site.build(builder)
     assert "Shown" in site.text("papers.html" if builder == "html" else "site.texi", builder)
-    assert site.warnings.count("WARNING") == ("9999" in fields)
+    assert site.warnings.count("WARNING") == fields.count("month")
 
 
 @pytest.mark.parametrize("saved", [GOOD % 1 + GOOD % 2, ""], ids=["more", "emptied"])

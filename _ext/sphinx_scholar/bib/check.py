@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -93,6 +94,9 @@ def _entry_problems(entry: Entry, is_file: Callable[[str], bool] | None) -> Iter
             near = difflib.get_close_matches(name, NAMES, cutoff=0.74)
             if near:
                 yield "field", __("the field %s is not known; is it %s?") % (name, near[0])
+    year = entry.fields.get("year", "")
+    if re.fullmatch(r"\d+", year) and not re.fullmatch(r"0*(?:1\d{3}|2[01]\d\d|2200)", year):
+        yield "date", __("the year %s is out of range") % year
     links = links_of(entry, LINKS, is_file) if is_file else links_of(entry, LINKS)
     for link in [*links, *filter(None, [picture_of(entry)])]:
         if wrong := wrong_with(link, is_file):

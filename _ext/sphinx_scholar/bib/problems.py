@@ -41,10 +41,9 @@ class Problem(Enum):
     Write it with commands of LaTeX's own, without macros of yours.
     """
     DATE = "date"
-    """The date of a news item is no date, and the item is shown last; or the year of a paper cannot be, and
-    counts all the same.
+    """The date of a news item is no date; the item is shown last.
 
-    Write it as ``2023-07-17``, ``2023-07`` or ``2023``; correct the year.
+    Write it as ``2023-07-17``, ``2023-07`` or ``2023``.
     """
     OPTION = "option"
     """An option of a directive has a value that it does not know; the default is taken.

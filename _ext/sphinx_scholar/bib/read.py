@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 _FORMULA = re.compile(r"[$&]|\\[(\[]|\\ensuremath")
 #: Fields whose formulas are shown.
 _SHOWN = ("title", "booktitle", "journal", "series", "note", "howpublished", "abstract")
-#: Years that a paper may have, in any calendar.
-_YEARS = re.compile(r"0*(?:1\d{3}|2[01]\d\d|2200)")
 #: What needs no braces: ``selected = true``.
 _BOOLEANS = frozenset({"true", "false", "yes", "no", "on", "off"})
 _PEOPLE = frozenset({"author", "editor"})
@@ -270,9 +268,6 @@ class _Reader:
             done = __("what could be read of it is shown")
             message = join([*dict.fromkeys(found.problems), done])
             self._report(Problem.ENTRY, Message("%s: %s", (draft.key, message)), location)
-        year = draft.fields.get("year", "")
-        if re.fullmatch(r"\d+", year) and not _YEARS.fullmatch(year):
-            self._report(Problem.DATE, __("%s: the year %s is out of range") % (draft.key, year), location)
         if wrong := list(_formulas(draft)):
             message = __("%s: maths not understood (%s); it is shown as plain text: %s")
             formulas, reasons = (" · ".join(words) for words in zip(*wrong, strict=True))
