@@ -8,7 +8,7 @@ export PIP_QUIET = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html docs test test-long mutants live linkcheck pdf epub messages lock clean
+.PHONY: help html docs check test test-long mutants live linkcheck pdf epub messages lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -21,6 +21,9 @@ html: .venv/site ## Build the site into _build/html; warnings are errors
 docs: .venv/site ## Build the manual into _build/docs
 	$(SPHINX) -E -a -b html docs _build/docs
 	@echo "Open $(CURDIR)/_build/docs/index.html"
+
+check: .venv/site ## Check refs.bib without a build
+	PYTHONPATH=_ext .venv/bin/python -m sphinx_scholar check --files _static refs.bib
 
 test: .venv/dev .venv/book ## Check format, lint and types, then run the tests
 	.venv/bin/ruff format --check .

@@ -115,7 +115,7 @@ def understood(entry):
         value = "".join(texts)
         if name in {"author", "editor"}:
             names = read_names(plain(value))
-            if names.odd or any(person.mark for person in names.people):
+            if names.mended:
                 value = names.value
         result[name] = plain(value)
     assert shown

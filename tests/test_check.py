@@ -68,11 +68,11 @@ def test_findings_stand_in_order(run):
         ),
         (
             "@misc{a, title = {T}, url = {file:///x}}",
-            "my.bib:1: a: url: a link may not begin with file: [link]",
+            "my.bib:1: a: url: a link may not begin with file:; it is left out [link]",
         ),
         (
             "@misc{a, title = {T}, url = {see javascript:alert(1)}}",
-            "my.bib:1: a: url: a link may not begin with javascript: [link]",
+            "my.bib:1: a: url: a link may not begin with javascript:; it is left out [link]",
         ),
         (
             "@misc{a, title = {T one}}\n@misc{b, title = {{T} One.}}",
@@ -92,11 +92,82 @@ def test_what_an_author_minds(run, text, line):
     assert run(text) == (1, [line])
 
 
+def test_a_lost_at(run):
+    line = "my.bib:2: article{b: there is no @ before it; it is left out [entry]"
+    assert run("@misc{a, title = {T}}\narticle{b,\n  title = {U},\n}") == (1, [line])
+
+
 def test_what_a_build_warns_of(run):
     status, lines = run("@misc{a, title = {Open\n@misc{b, title = {T}}")
     assert status == 1
     assert lines[0].startswith("my.bib:1: a: ")
     assert lines[0].endswith("[entry]")
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ("doi = {none}", "doi: none is no identifier; it is left out [link]"),
+        ("arxiv = {2301.1}", "arxiv: 2301.1 is no identifier; it is left out [link]"),
+        ("eprint = {x}, eprinttype = {arxiv}", "eprint: x is no identifier; it is left out [link]"),
+        (
+            "preview = {https://a.org/x.png}",
+            "preview: https://a.org/x.png is another site's, which a page does not ask; it is left out",
+        ),
+        ("author = {Jane Doe, John Roe}", "write “Jane Doe and John Roe”, or put one"),
+        ("journal = nowhere", "nowhere is no macro, it is taken as text"),
+        ("pdf = {a.pdf}", "pdf: a.pdf is neither a web address nor a file in html_static_path"),
+        ("preview = {a.png}", "preview: a.png is neither a web address nor a file in html_static_path"),
+        ("title = {Again}", "the field title stands twice"),
+    ],
+)
+def test_a_build_and_the_check_tell_the_same(run, site, tmp_path, fields, wrong):
+    text = f"@misc{{a, title = {{T}}, {fields}}}"
+    site.write({"refs.bib": text, "papers.md": "# P\n\n```{publications}\n```\n"})
+    site.build()
+    status, [line] = run(text, f"--files={tmp_path}")
+    assert (status, wrong in line) == (1, True)
+    told = line.rpartition(" [")[0].replace("my.bib", "refs.bib").replace(": ", ": WARNING: ", 1)
+    [warning] = site.warnings.splitlines()
+    assert warning.rpartition(" [")[0].replace("WARNING: a: ", "WARNING: ") == told.replace(
+        "WARNING: a: ", "WARNING: "
+    )
+
+
+def test_files_in_folders(run, tmp_path, monkeypatch):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "a b.pdf").write_text("x")
+    monkeypatch.chdir(tmp_path)
+    bib = "@misc{{a, title = {{T}}, pdf = {{{}}}}}"
+    for written in ("a b.pdf", "files/a b.pdf"):
+        assert run(bib.format(written), "--files=files") == (0, [])
+    for written in ("b.pdf", "files/../files/a b.pdf", "/etc/passwd", "my.bib", "x" * 5000, "files"):
+        assert run(bib.format(written), "--files=files")[0] == 1
+        assert run(bib.format(written)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    "field",
+    "adsurl adsnote bdsk-url-1 bdsk-file-2 file groups mendeley-tags date-added biburl bibsource timestamp "
+    "author_keywords funding_text funding_text-1 usage-count-since-2013 times-cited".split(),
+)
+def test_fields_of_exporters_are_known(run, field):
+    assert run(f"@misc{{a, title = {{T}}, url = {{https://a.org}}, {field} = {{https://b.org}}}}") == (0, [])
+
+
+def test_a_flood_is_one_line(run):
+    flood = "".join(f"@misc{{a{n}, title = {{T{n}}}, note = {{}}, yaer = 1}}\n" for n in range(21))
+    status, lines = run(flood + "@misc{b, title = {B}, doi = {x}}")
+    assert (status, lines) == (
+        1,
+        [
+            "my.bib:1: a0: the field note is empty (and 20 more like this) [empty]",
+            "my.bib:1: a0: the field yaer is not known; is it year? (and 20 more like this) [field]",
+            "my.bib:22: b: doi: x is no identifier; it is left out [link]",
+        ],
+    )
+    assert len(run(flood, "--all")[1]) == 42
+    assert len(run(flood.partition("a20")[0] + "x}")[1]) >= 40
 
 
 def test_annotations(run):

@@ -13,6 +13,7 @@ from sphinx_scholar.config import VALUES
         ("scholar_links = {'x': ('Label', 'no place')}", "scholar_links"),
         ("scholar_coauthors = {'Doe': 1}", "scholar_coauthors"),
         ("scholar_max_authors = 0", "scholar_max_authors"),
+        ("scholar_marks = {'*': None}", "scholar_marks"),
         ("scholar_private_fields = [None]", "scholar_private_fields"),
     ],
 )

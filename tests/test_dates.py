@@ -3,7 +3,7 @@
 import pytest
 from test_scan import entry_of
 
-from sphinx_scholar.bib.dates import date_key, month_and_day
+from sphinx_scholar.bib.dates import date_key, dated, month_and_day
 
 MONTHS = "January February March April May June July August September October November December"
 
@@ -92,6 +92,7 @@ COMING = [
     [
         ("year = 2020", (-2020, 0, 0)),
         ("year = {c. 2020}", (-2020, 0, 0)),
+        (r"year = {\noopsort{1969}2020}", (-2020, 0, 0)),
         ("year = {1982--1983}", (-1982, 0, 0)),
         ("year = 2020, month = may", (-2020, -5, 0)),
         ("year = 2020, month = {may 8}", (-2020, -5, -8)),
@@ -115,9 +116,34 @@ COMING = [
         ("year = 2020, pubstate = {submitted}", (-2020, -13, 0)),
         ("year = 2020, note = {N}, pubstate = {submitted}", (-2020, -13, 0)),
         ("note = {unaccepted}", (9999, 0, 0)),
+        ("year = 2020, note = {Accepted as an oral}", (-2020, 0, 0)),
+        ("year = 2020, note = {Accepted, in press}", (-2020, -13, 0)),
         ("abstract = {accepted}", (9999, 0, 0)),
     ],
 )
 def test_what_an_entry_is_ordered_by(fields, key):
     entry = entry_of(f"@misc{{k, title = {{T}}, {fields}}}")
     assert date_key(entry) == (*key, entry.order)
+
+
+@pytest.mark.parametrize(
+    ("fields", "language", "words"),
+    [
+        ("year = 2020", "en", "2020"),
+        ("year = 2020, month = may", "en", "May 2020"),
+        ("year = 2020, month = 5", "en", "May 2020"),
+        ("year = 2020, month = {May 8}", "en", "May 2020"),
+        ("year = 2020, month = {8 mai}", "en", "May 2020"),
+        ("year = 2020, month = mar", "de", "März 2020"),
+        ("year = 2020, month = mar", "zh_CN", "2020年3月"),
+        ("year = 2020, month = {oct-nov}", "en", "2020"),
+        ("year = 2020, month = {spring}", "en", "2020"),
+        ("year = 2020, month = 21", "en", "2020"),
+        ("year = 2020, month = {to appear}", "en", "2020"),
+        ("year = {c. 2020}, month = may", "en", "c. 2020"),
+        ("year = {in press}, month = may", "en", "in press"),
+        ("month = may", "en", ""),
+    ],
+)
+def test_what_a_reference_says_of_its_date(fields, language, words):
+    assert dated(entry_of(f"@misc{{k, title = {{T}}, {fields}}}"), language) == words

@@ -119,6 +119,35 @@ def test_without_the_arxiv_field_an_eprint_is_its_own():
     assert links(table=table, eprint="2301.12245") == [Link("eprint", "arXiv", 1, ARXIV + "2301.12245")]
 
 
+PUBMED, PMC = "https://pubmed.ncbi.nlm.nih.gov/", "https://pmc.ncbi.nlm.nih.gov/articles/"
+
+
+@pytest.mark.parametrize(
+    ("fields", "target"),
+    [
+        ({"note": "PMID: 123; PMCID: PMC456"}, [PUBMED + "123/", PMC + "PMC456/"]),
+        ({"note": "PMCID: PMC456"}, [PMC + "PMC456/"]),
+        ({"pmcid": "PMC456 [Available on 2020-01-01]"}, [PMC + "PMC456/"]),
+        ({"pmcid": "456"}, [PMC + "456/"]),
+        ({"eprint": "PMC456", "eprinttype": "pmcid"}, [PMC + "PMC456/"]),
+        ({"eprint": "PMC456"}, [PMC + "PMC456/"]),
+        ({"eprint": "123", "eprinttype": "pubmed"}, [PUBMED + "123/"]),
+        ({"eprint": "123"}, []),
+        ({"eprint": "hal-01234567v2", "archiveprefix": "HAL"}, ["https://hal.science/hal-01234567v2"]),
+        ({"eprint": "tel-01234567"}, ["https://hal.science/tel-01234567"]),
+        ({"note": "See hal-01234567."}, ["https://hal.science/hal-01234567"]),
+        ({"note": "a hal-012345678, xhal-01234567, PMC and pubmed"}, []),
+        ({"adsurl": "https://ads.org/a"}, ["https://ads.org/a"]),
+        ({"adsurl": "https://ads.org/a", "talk": "b"}, ["https://t.org/b"]),
+        ({"adsurl": "https://ads.org/a", "doi": "10.1/x"}, [DOI + "10.1/x"]),
+        ({"adsurl": "https://ads.org/a", "url": "https://ads.org/a"}, ["https://ads.org/a"]),
+    ],
+)
+def test_identifiers_elsewhere_and_a_last_link(fields, target):
+    found = links(table={**LINKS, "talk": ("Talk", "https://t.org/{}")}, **fields)
+    assert [link.target for link in found] == target
+
+
 @pytest.mark.parametrize("field", ["url", "html"])
 @pytest.mark.parametrize(
     ("written", "home", "target"),

@@ -54,7 +54,8 @@ GREEK_BIB = """\
 @dataset{c3, author = {Άλφα}, title = {Φ}, year = 2018}
 @manual{c4, author = {Άλφα}, title = {Χ}, year = 2018}
 @booklet{c5, author = {Άλφα}, title = {Ψ}, year = 2018}
-@thesis{c2, author = {Άλφα}, title = {Υ}, type = {audiocd}, year = 2018}
+@thesis{c2, author = {Άλφα}, title = {Υ}, type = {audiocd}, year = 2018,
+  adsurl = {https://x.gr/a}}
 @book{c6, author = {Άλφα}, title = {Αα}, edition = {1}, year = 2019}
 @book{c7, author = {Άλφα}, title = {Ββ}, edition = {2}, year = 2019}
 @book{c8, author = {Άλφα}, title = {Γγ}, edition = {3}, year = 2019}

@@ -31,6 +31,7 @@ SETTINGS = {
     "scholar_author": [[], ["Ada Adason"], ["Bob Bobson"]],
     "scholar_max_authors": [1, 20],
     "scholar_links": [{}, {"pdf": ("Print", "{}")}, {"pdf": None}],
+    "scholar_marks": [{}, {"*": "Star"}],
     "scholar_private_fields": [[], ["journal"]],
     "scholar_coauthors": [{}, {"Otto Other": "https://example.org/"}],
     "bibtex_reference_style": ["label", "author_year"],

@@ -89,6 +89,12 @@ def test_somebody_else(name):
         ("Doe, Ab", "Doe, AC", True),
         ("Doe, AB", "Doe, Bc", False),
         ("Doe, Abcd", "Doe, ABCD", True),
+        ("Jun Li", "LI, JIE", False),
+        ("Jun Li", "JIE LI", False),
+        ("Jie Li", "LI, JIE", True),
+        ("Jun Li", "LI, J", True),
+        ("Jun Q. Li", "LI, JQ", True),
+        ("Jun Li", "Li, JIE", True),
     ],
 )
 def test_two_spellings(owner, name, same):
@@ -136,6 +142,10 @@ def test_addresses_of_people():
         (r"Doe\textsuperscript{1,*}, J", "Doe, J", ["*"]),
         (r"Doe\textsuperscript{1, 2}, J", "Doe, J", [""]),
         (r"Doe$^{1}$, J", "Doe$^{1}$, J", [""]),
+        (r"Doe$^{*,1}$, J", "Doe, J", ["*"]),
+        (r"Doe$^{1, 2,*}$, J", "Doe, J", ["*"]),
+        (r"Doe$^{\dagger,*}$, J", "Doe, J", ["†*"]),
+        (r"Doe\textsuperscript{‡,1}, J", "Doe, J", ["‡"]),
         (r"\*Doe, J", r"\*Doe, J", [""]),
         (r"Doe\dagx, J", r"Doe\dagx, J", [""]),
         ("* and Doe, J", "Doe, J", [""]),
@@ -174,11 +184,39 @@ def test_addresses_of_people():
         ("Doe, 3rd, John", "Doe, 3rd, John", [""]),
         ("Doe, PhD, John", "Doe, PhD, John", [""]),
         ("Doe, J. ,", "Doe, J.", [""]),
+        ("Doe, J. and others", "Doe, J. and others", ["", ""]),
+        ("Doe, J. and {others}", "Doe, J. and others", ["", ""]),
+        ("Doe, J. and et al.", "Doe, J. and others", ["", ""]),
+        ("Doe, J. and {et al.}", "Doe, J. and others", ["", ""]),
+        ("Doe, J. and Roe, R. et al", "Doe, J. and Roe, R. and others", ["", "", ""]),
+        ("Doe, J., et al.", "Doe, J. and others", ["", ""]),
+        ("{Metal}, J. and Etal, R.", "{Metal}, J. and Etal, R.", ["", ""]),
     ],
 )
 def test_a_field_of_names(field, value, marks):
     names = read_names(field)
     assert (names.value, [person.mark for person in names.people], names.odd) == (value, marks, [])
+
+
+@pytest.mark.parametrize(
+    ("field", "several"),
+    [
+        ("Jane Doe, John Roe", ["Jane Doe and John Roe"]),
+        ("J. Doe, R. Roe, Pat van Poe", []),
+        ("J. Doe, R. Roe, P. Q. Poe", ["J. Doe and R. Roe and P. Q. Poe"]),
+        ("Jane Doe, John Roe and Pat Poe", ["Jane Doe and John Roe"]),
+        ("García Márquez, Gabriel José and Roe, R.", []),
+        ("{García Márquez}, Gabriel José", []),
+        ("Calero Valdez, André C.", []),
+        ("Calero Valdez, A C", []),
+        ("van der Berg, Jan Peter", []),
+        ("Doe, Jane", []),
+        ("Jane Doe", []),
+        ("王 伟, 李 明", []),
+    ],
+)
+def test_several_people_with_commas_between(field, several):
+    assert list(read_names(field).several) == several
 
 
 @pytest.mark.parametrize(

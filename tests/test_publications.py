@@ -207,6 +207,41 @@ def test_long_lists_of_authors_unfold(papers, site):
     assert not papers(bib=bib).select("details.scholar-authors")
 
 
+def test_others_are_nobody(papers, site):
+    site.configure("scholar_max_authors = 3")
+    bib = "@misc{{k, title = {{T}}, author = {{A. A and B. B and C. C{} and others}}}}"
+    assert not papers(bib=bib.format("")).select("details.scholar-authors")
+    entry = papers(bib=bib.format(" and D. D"))
+    assert entry.select_one(".authors").text == "A. A, B. B, C. C, …"
+    unfolds = entry.select_one("details.scholar-authors")
+    assert unfolds.summary.text == "and 1 more author"
+    assert "C. C, D. D et al." in unfolds.text
+
+
+def test_marks_mean_what_a_site_says(papers, site):
+    bib = "@misc{k, title = {T}, author = {Doe*, J and Roe†, R and Poe$^{\\S}$, P}}"
+    legends = papers(bib=bib).select(".publication-legend")
+    assert [legend.text for legend in legends] == ["* Equal contribution"]
+    site.configure('scholar_marks = {"†": "Corresponding author", "‡": "Dead"}')
+    legends = papers(bib=bib).select(".publication-legend")
+    assert [legend.text for legend in legends] == ["* Equal contribution", "† Corresponding author"]
+    site.configure('scholar_marks = {"*": ""}')
+    assert not papers(bib=bib).select(".publication-legend")
+
+
+def test_in_one_document_numbers_follow_their_page(site):
+    listing = "# {}\n\n```{{publications}}\n:list: enumerated\n:group-by: none\n{}\n```\n"
+    site.write(
+        {
+            "a.md": listing.format("A", ":start: 5"),
+            "b.md": listing.format("B", ":start: continue\n:no-index:"),
+        }
+    )
+    site.clean_build("singlehtml")
+    lists = site.page("index", "singlehtml").select("ol.publications")
+    assert [ol.get("start", "1") for ol in lists] == ["5", "1"]
+
+
 def test_thousands_of_authors(papers):
     people = " and ".join(f"Person{n}, {chr(65 + n % 26)}." for n in range(3676)) + " and Lovelace, Ada"
     entry = papers(bib=f"@misc{{k, title = {{T}}, author = {{{people}}}, collaboration = {{ATLAS}}}}").find(

@@ -202,6 +202,25 @@ def test_a_year_of_nothing_is_no_group(year):
     assert group_of(entry_of(f"@misc{{k, title = {{T}}, year = {{{year}}}}}"), "year") in {"", "x"}
 
 
+@pytest.mark.parametrize(
+    ("field", "group"),
+    [
+        ("year", "2020"),
+        ("type", "misc"),
+        ("author", "van Doe, Jane"),
+        ("editor", ""),
+        ("keywords", "engines"),
+        ("publisher", "Little, Brown; and Company"),
+    ],
+)
+def test_groups(field, group):
+    entry = entry_of(
+        r"@misc{k, author = {Jane van Doe and Roe, R.}, year = {\noopsort{1969}2020},"
+        " keywords = { engines, looms}, publisher = {Little, Brown; and Company}}"
+    )
+    assert group_of(entry, field) == group
+
+
 def test_macros_that_double_are_bounded():
     macros = ["@string{a0 = {0123456789}}"] + [f"@string{{a{n + 1} = a{n} # a{n}}}" for n in range(40)]
     library = read("\n".join([*macros, "@misc{k, title = a9, note = a40}"]).encode())
@@ -520,6 +539,8 @@ GROWING = {
         + "}}\n"
         + "".join(f"@xdata{{k{k}, note = {{x}}}}\n" for k in range(n // 30))
     ),
+    "heads without @": lambda n: "misc{a, b = {}}\n" * (n // 16),
+    "heads without @ in an entry": lambda n: "@misc{a, x = {\n" + "misc{a, b = {}\n" * (n // 16),
     "closing braces": lambda n: "@misc{a" + "}" * n,
     "quotes": lambda n: "@misc{a, b = " + '"' * n,
     "backslashes": lambda n: "@misc{a, b = {" + "\\" * n + "{}}",

@@ -81,6 +81,15 @@ VALUES = (
         N_('a dict such as {"Luigi Menabrea": "https://example.org/"}'),
     ),
     Value(
+        "scholar_marks",
+        {},
+        "env",
+        (dict,),
+        "What marks at names mean, beside * for equal contribution: mark -> words.",
+        lambda value: isinstance(value, dict) and _is_strings([*value, *value.values()]),
+        N_('a dict such as {"†": "Corresponding author"}'),
+    ),
+    Value(
         "scholar_max_authors",
         20,
         "env",

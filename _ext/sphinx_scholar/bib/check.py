@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .dialects import NAMES
 from .entry import folded_title
-from .links import LINKS, links_of
+from .links import LINKS, links_of, picture_of, wrong_with
 from .read import open_file, read_files
 from .words import Message, __
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from .entry import Entry
@@ -29,9 +29,20 @@ class Finding(NamedTuple):
     message: Message  #: What is wrong.
 
 
-def check(paths: Iterable[Path], encoding: str = "utf-8-sig") -> list[Finding]:
+#: Of so many findings of one kind, the first stands for all.
+FLOOD = 20
+#: What begins the names of fields that a program made.
+_STEMS = tuple(name.rstrip("*") for name in NAMES if name.endswith("*"))
+
+
+def check(
+    paths: Iterable[Path],
+    encoding: str = "utf-8-sig",
+    is_file: Callable[[str], bool] | None = None,
+) -> list[Finding]:
     """Find the problems of some files, read as one bibliography.
 
+    :param is_file: tells whether a path is a file of the site; None if nobody knows.
     :returns: the problems by file and line; none if all is well.
     """
     findings: list[Finding] = []
@@ -45,27 +56,51 @@ def check(paths: Iterable[Path], encoding: str = "utf-8-sig") -> list[Finding]:
         report(trouble.problem.value, trouble.message, trouble.location)
     entries = list(library.entries.values())
     for entry in entries:
-        for kind, message in _entry_problems(entry):
+        for kind, message in _entry_problems(entry, is_file):
             report(kind, Message("%s: %s", (entry.key, message)), entry.source.location)
     for kind, message, entry in _same_papers(entries):
         report(kind, Message("%s: %s", (entry.key, message)), entry.source.location)
-    return sorted(findings, key=lambda found: (*found[:3], str(found.message)))
+    return sorted(findings, key=_place)
 
 
-def _entry_problems(entry: Entry) -> Iterator[tuple[str, Message]]:
+def fold(findings: list[Finding]) -> list[Finding]:
+    """Let one finding stand for a flood of one kind, and tell how many there are."""
+    alike: defaultdict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        alike[finding.file, finding.kind, _form(finding.message)].append(finding)
+    folded = []
+    for group in alike.values():
+        if len(group) > FLOOD:
+            message = Message("%s (%s)", (group[0].message, __("and %d more like this") % (len(group) - 1)))
+            group = [group[0]._replace(message=message)]
+        folded += group
+    return sorted(folded, key=_place)
+
+
+def _form(message: Message) -> tuple[object, ...]:
+    """Give what a message says, whatever it says it of."""
+    return message.format, *(_form(part) for part in message.arguments if isinstance(part, Message))
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    return *finding[:3], str(finding.message)
+
+
+def _entry_problems(entry: Entry, is_file: Callable[[str], bool] | None) -> Iterator[tuple[str, Message]]:
     for name, value in entry.fields.items():
         if not value:
             yield "empty", __("the field %s is empty") % name
-        if name not in NAMES:
+        if name not in NAMES and not name.startswith(_STEMS):
             near = difflib.get_close_matches(name, NAMES, cutoff=0.74)
             if near:
                 yield "field", __("the field %s is not known; is it %s?") % (name, near[0])
     year = entry.fields.get("year", "")
     if re.fullmatch(r"\d+", year) and not re.fullmatch(r"0*(?:1\d{3}|2[01]\d\d|2200)", year):
         yield "date", __("the year %s is out of range") % year
-    for link in links_of(entry, LINKS):
-        if link.scheme and not link.is_web:
-            yield "link", __("%s: a link may not begin with %s:") % (link.field, link.scheme)
+    links = links_of(entry, LINKS, is_file) if is_file else links_of(entry, LINKS)
+    for link in [*links, *filter(None, [picture_of(entry)])]:
+        if wrong := wrong_with(link, is_file):
+            yield "link", wrong
 
 
 def _same_papers(entries: list[Entry]) -> Iterator[tuple[str, Message, Entry]]:

@@ -18,6 +18,7 @@ from .words import N_
 if TYPE_CHECKING:
     from .scan import Scanner
 
+NO_AT = N_("there is no @ before it")
 NO_KEY = N_("it has no key")
 NO_HEAD = N_("there is no brace after its type")
 NO_COMMA_AFTER_KEY = N_("there is no comma after its key")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from babel.dates import get_month_names
+from babel.dates import format_skeleton, get_month_names
 
+from .entry import year_of
 from .tex import to_text
+from .words import babel_locale
 
 if TYPE_CHECKING:
     from .entry import Entry
@@ -19,11 +22,15 @@ _COMING = re.compile(
     r"|prepublished)\b",
     re.IGNORECASE,
 )
-#: Fields that tell so.
-_STATUS = ("pubstate", "year", "date", "month", "note")
+#: Fields that tell so, beside ``note``.
+_STATUS = ("pubstate", "year", "date", "month")
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 #: Languages in which a month may be written out; those in Swedish begin like others.
 _LANGUAGES = "en de es fr it nl pt pl ru hy".split()
+
+
+#: One month, perhaps with a day.
+_ONE_MONTH = re.compile(r"(?:\d{1,2}\W{0,3})?[^\W\d_]+\W{0,3}(?:\d{1,2})?|1[0-2]|0?[1-9]")
 
 
 def date_key(entry: Entry) -> tuple[int, int, int, int]:
@@ -31,8 +38,11 @@ def date_key(entry: Entry) -> tuple[int, int, int, int]:
 
     What is to come and has a year comes first in that year.
     """
-    coming = _COMING.search(" ".join(entry.fields.get(field, "") for field in _STATUS))
-    year = re.search(r"\d{4}", entry.fields.get("year", ""))
+    year = year_of(entry)
+    note = entry.fields.get("note", "")
+    if year:  # a note "Accepted as an oral" is no news
+        note = re.sub(r"\baccepted\b", "", note, flags=re.IGNORECASE)
+    coming = _COMING.search(" ".join([note, *(entry.fields.get(field, "") for field in _STATUS)]))
     order = entry.order
     if not year:
         return (-9999 if coming else 9999, 0, 0, order)
@@ -41,7 +51,19 @@ def date_key(entry: Entry) -> tuple[int, int, int, int]:
         day = int(day_field[1])
     if coming and not month:
         month = 13
-    return (-int(year[0]), -month, -day, order)
+    return (-int(year), -month, -day, order)
+
+
+def dated(entry: Entry, language: str) -> str:
+    """Give the year of an entry, with its month as the language writes it: ``May 2020``.
+
+    It stays as typed if it is more than a year, or its month more than a month.
+    """
+    year, month = (entry.fields.get(field, "").strip() for field in ("year", "month"))
+    found = _ONE_MONTH.fullmatch(month) and month.lower() not in _SEASONS and month_and_day(month)
+    if not found or not found[0] or not re.fullmatch(r"[1-9]\d{3}", year):
+        return year
+    return format_skeleton("yMMMM", date(int(year), found[0], 1), locale=babel_locale(language))
 
 
 @cache

@@ -124,7 +124,9 @@ PRIVATE_FIELDS = (
     "abstract abbr selected preview bibtex_show award award_name additional_info annotation annote "
     "html pdf supp code data dataset model demo slides poster video blog project website openreview "
     "altmetric dimensions google_scholar_id inspirehep_id "
-    "file owner timestamp date-added date-modified bdsk-* mendeley-*"
+    "file owner timestamp date-added date-modified bdsk-* mendeley-* groups ranking readstatus priority "
+    "qualityassured creationdate modificationdate local-url rating read posted-at added-at username "
+    "citeulike-* interhash intrahash"
 ).split()
 
 _TOLD = frozenset(name for names, _words in ROWS for name in names.split())
@@ -161,7 +163,9 @@ _DATE = re.compile(r"(?P<year>-?\d{4})(?:-(?P<month>\d\d?)(?!\d))?(?:-(?P<day>\d
 PREPRINTS = {"arxiv": "arXiv", "corr": "arXiv", "biorxiv": "bioRxiv", "medrxiv": "medRxiv", "ssrn": "SSRN"}
 PREPRINTS |= {"chemrxiv": "ChemRxiv", "psyarxiv": "PsyArXiv", "arxiv e-prints": "arXiv", "hal": "HAL"}
 #: Archives of what is published, or of anything.
-_PUBLISHED = frozenset({"jstor", "pubmed", "hdl", "googlebooks", "doi", "isbn", "mrnumber"})
+_PUBLISHED = frozenset(
+    {"jstor", "pubmed", "pmid", "pmc", "pmcid", "hdl", "googlebooks", "doi", "isbn", "mrnumber"}
+)
 _ARXIV = re.compile(rf"(?:arxiv(?:\s++(?:preprint|e-?prints?))?[\s:.,]*+|^abs/)({ARXIV})", re.IGNORECASE)
 _NOISE = re.compile(rf"(?:^|(?<=[\s;,.]))\\?({'|'.join(NOISE)}):\s*")
 _SCOPUS = re.compile(r"cited by:? \d+.*|\d{5} citations.*", re.IGNORECASE)

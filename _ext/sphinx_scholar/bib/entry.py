@@ -126,15 +126,22 @@ def from_pybtex(entry: Entry | PybtexEntry) -> Entry:
     return found
 
 
+def year_of(entry: Entry) -> str:
+    r"""Give the year of an entry, as it is read: ``\noopsort{1969}2020`` is 2020; ``""`` if it has none."""
+    year = re.search(r"\d{4}", to_text(entry.fields.get("year", "")))
+    return year[0] if year else ""
+
+
 def group_of(entry: Entry, field: str) -> str:
-    """Name the group of an entry by one field: its year, its type, or the first of a field's values."""
+    """Name the group by one field: its year, its type, its first author or keyword, or its text."""
     if field == "type":
         return entry.type
-    written = entry.fields.get(field, "")
-    year = re.search(r"\d{4}", written) if field == "year" else None
-    if year:
-        return year[0]
-    group = written if field == "year" else re.split(r"[,;]", written)[0].strip()
+    people = entry.persons.get(field)
+    group = str(people[0]) if people else entry.fields.get(field, "")
+    if field == "year":
+        group = year_of(entry) or group
+    elif field == "keywords":
+        group = re.split(r"[,;]", group)[0].strip()
     return group if to_text(group).strip() else ""  # of which a reader would see nothing
 
 

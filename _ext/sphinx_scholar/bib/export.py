@@ -64,7 +64,7 @@ def _write(field: Field, said: str, macros: Mapping[str, str]) -> str:
     """Write a value so that it stands by itself."""
     if field.name.lower() in {"author", "editor"}:
         names = read_names(" ".join(said.split()))
-        if names.odd or any(person.mark for person in names.people):
+        if names.mended:
             return f"{{{balanced(names.value)}}}"
     return " # ".join(
         f"{{{macros[part.text.lower()]}}}" if part.bare and part.text.lower() in macros else part.written

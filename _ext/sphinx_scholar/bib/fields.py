@@ -8,8 +8,8 @@ ROWS = (
     (
         "author editor",
         "The people; editors stand in for authors, or in the venue beside them. A mark at a name "
-        "(`Doe*, Jane`, `Doe$^\\dagger$`) says *equal contribution*: it is raised and explained, and gone "
-        "from the BibTeX.",
+        "(`Doe*, Jane`, `Doe$^\\dagger$`) is raised, explained as *equal contribution* if it is a star or as "
+        "`scholar_marks` says, and gone from the BibTeX.",
     ),
     ("collaboration", "After the authors: *(MINERvA Collaboration)*."),
     (
@@ -17,7 +17,7 @@ ROWS = (
         "publisher organization address school institution type howpublished version",
         "The venue, as the type of entry wants.",
     ),
-    ("year month day", "Order and headings; the year ends the venue."),
+    ("year month day", "Order and headings; month and year end the venue."),
     (
         "date journaltitle location issue booksubtitle mainsubtitle pubstate articleno article-number "
         "article_number art_number elocation-id",
@@ -34,27 +34,40 @@ ROWS = (
     ),
     ("abbr", "A short name of the venue, in a small frame before it."),
     (
-        "award award_name additional_info",
-        "A line of their own. With both of the first two, `award` (Markdown) unfolds under `award_name`.",
+        "award award_name",
+        "Part of the reference. With both, `award` (Markdown) unfolds under `award_name`.",
     ),
-    ("annotation", "A line under the reference, in place of *Equal contribution*."),
-    ("preview", "A small picture: a file, found like those of links."),
+    ("additional_info", "A line under the reference: Markdown."),
+    ("annotation", "A line under the reference, in place of *Equal contribution*: Markdown."),
+    ("preview", "A small picture: a file, found like those of links, and none of another site."),
     ("abstract", "The **Abstract** to unfold: Markdown with maths."),
     ("selected", "For `:filter: selected`; `true`, `yes`, `1` and `on` mean yes."),
     ("bibtex_show", "`false` hides the **BibTeX**."),
-    ("keywords", "For `:group-by: keywords`: the first one counts."),
+    ("keywords", "For `:group-by: keywords`: the first one counts, as the first author does."),
     (
         "altmetric dimensions google_scholar_id inspirehep_id",
         "Nothing: these badges would ask other sites each time the page is read.",
     ),
     (
         "addendum bookauthor booktitleaddon editora entryset eprintclass eventdate isbn issn issuetitle "
-        "journalsubtitle key langid language numpages origdate pagetotal part pmcid primaryclass "
+        "journalsubtitle key langid language numpages origdate pagetotal part primaryclass "
         "shortauthor shortjournal shorttitle titleaddon translator urldate volumes xref",
         "Only the BibTeX that readers copy has it.",
     ),
     (
-        "annote file owner timestamp date-added date-modified bdsk-* mendeley-*",
+        "adsnote adscomment archive biburl bibsource slaccitation reportnumber source document_type "
+        "abbrev_source_title affiliation affiliations author_keywords author-email "
+        "correspondence_address1 references coden funding_* funding-* eissn journal-iso unique-id "
+        "web-of-science-* number-of-cited-references times-cited usage-count-* research-areas "
+        "researcherid-numbers orcid-numbers keywords-plus doc-delivery-number da oa esi-* "
+        "cited-references acmid articleno issue_date ids related options lccn mrnumber mrclass "
+        "mrreviewer zbl copyright rights label issn-l pii bibcode country",
+        "Only the BibTeX that readers copy has it: what a database notes.",
+    ),
+    (
+        "annote file owner timestamp date-added date-modified bdsk-* mendeley-* groups ranking readstatus "
+        "priority qualityassured creationdate modificationdate local-url rating read posted-at added-at "
+        "username citeulike-* interhash intrahash",
         "Nothing: what a reference manager notes for its owner.",
     ),
 )

@@ -8,12 +8,13 @@ from urllib.parse import quote, unquote
 
 from .tex import plain_address
 from .text import SCHEMES
-from .words import N_
+from .words import N_, __
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from .entry import Entry
+    from .words import Message
 
 #: Field -> label and address of a link; ``{}`` is a word of the field. In the order in which they are
 #: shown. ``scholar_links`` adds to it. Labels are translated where they are shown.
@@ -25,6 +26,7 @@ LINKS: dict[str, tuple[str, str] | None] = {
     "eprint": (N_("arXiv"), "https://arxiv.org/abs/{}"),
     "hal": (N_("HAL"), "https://hal.science/{}"),
     "pmid": (N_("PubMed"), "https://pubmed.ncbi.nlm.nih.gov/{}/"),
+    "pmcid": (N_("PMC"), "https://pmc.ncbi.nlm.nih.gov/articles/{}/"),
     "openreview": (N_("OpenReview"), "{}"),
     "pdf": (N_("PDF"), "{}"),
     "preprint": (N_("Preprint"), "{}"),
@@ -40,7 +42,10 @@ LINKS: dict[str, tuple[str, str] | None] = {
     "blog": (N_("Blog"), "{}"),
     "project": (N_("Project"), "{}"),
     "website": (N_("Website"), "{}"),
+    "adsurl": (N_("ADS"), "{}"),
 }
+#: The field whose link is shown only where there is no other.
+_LAST = "adsurl"
 
 #: An arXiv identifier, new or old, with or without a version (https://info.arxiv.org/help/arxiv_identifier).
 #: Each part has an end, so that a long field is read once.
@@ -51,6 +56,14 @@ _IDENTIFIERS = {
     "arxiv": re.compile(rf"(?<![\d.])(?<![A-Za-z-](?=[a-z-]))(?:{ARXIV})"),
 }
 _IDENTIFIERS["eprint"] = _IDENTIFIERS["arxiv"]
+#: Identifiers that also stand in ``note`` or, behind the name of their archive, in ``eprint``.
+_ELSEWHERE = {
+    "hal": re.compile(
+        r"(?<![\w-])((?:hal(?:shs)?|tel|inria|inserm|cea|in2p3|insu|ird|pasteur)-\d{8}(?:v\d+)?)(?!\d)"
+    ),
+    "pmid": re.compile(r"\b(?:pmid|pubmed)\W{0,3}(\d{1,9})(?!\d)", re.IGNORECASE),
+    "pmcid": re.compile(r"\b(PMC\d{1,9})(?!\d)"),
+}
 #: Where an address says no more than an identifier does: the field whose link it is.
 _HOMES = {
     "doi": re.compile(r"https?://(?:dx\.)?doi\.org/(?=10\.)", re.IGNORECASE),
@@ -95,10 +108,17 @@ def links_of(
     order = list(rules)
     found: dict[str, str] = {}  # target -> field
     for field, (_label, pattern) in rules.items():
-        if entry.fields.get(field) and not _is_other_archive(entry, field):
-            for value in _values(field, plain_address(entry.fields[field]), pattern, is_file):
+        written = _written(entry, field)
+        if written and not _is_other_archive(entry, field):
+            plain = plain_address(written)
+            values = [*_values(field, plain, pattern, is_file)]
+            if not values and "arxiv" in _archive(entry) and not _SCHEME.match(plain):
+                values = [plain]
+            for value in values:
                 home, target = _canonical(field, value, rules)
                 found.setdefault(target, home)
+    if any(field != _LAST for field in found.values()):
+        found = {target: field for target, field in found.items() if field != _LAST}
     counts: dict[str, int] = {}
     links = []
     for target, field in sorted(found.items(), key=lambda item: order.index(item[1])):
@@ -106,6 +126,26 @@ def links_of(
         number = counts[label] = counts.get(label, 0) + 1
         links.append(Link(field, label, number, target))
     return links
+
+
+def wrong_with(link: Link, is_file: Callable[[str], bool] | None) -> Message | None:
+    """Say why a link is left out; None if it is not.
+
+    :param is_file: tells whether a path is a file of the site; None if nobody knows.
+    """
+    if link.scheme and link.field == "preview":
+        return __("preview: %s is another site's, which a page does not ask; it is left out") % link.target
+    if link.scheme:
+        message = __("%s: a link may not begin with %s:; it is left out") % (link.field, link.scheme)
+        return None if link.is_web else message
+    if is_file(link.target) if is_file else link.field not in _IDENTIFIERS:
+        return None
+    if link.field in _IDENTIFIERS:
+        return __("%s: %s is no identifier; it is left out") % (link.field, link.target)
+    message = __(
+        "%s: %s is neither a web address nor a file in html_static_path or scholar_file_path; it is left out"
+    )
+    return message % (link.field, link.target)
 
 
 def picture_of(entry: Entry) -> Link | None:
@@ -137,18 +177,33 @@ def _canonical(field: str, value: str, rules: Mapping[str, tuple[str, str]]) -> 
         identifier = _IDENTIFIERS[home].match(value, found.end()) if found else None
         if identifier:
             field, value = home, identifier[0].rstrip(".,;")
-    if field == "eprint" and "arxiv" in rules:
-        field = "arxiv"
     if field in _IDENTIFIERS:
         if not _IDENTIFIERS[field].match(value):
             return field, value
+        if field == "eprint" and "arxiv" in rules:
+            field = "arxiv"
         value = quote(unquote(value), safe="/:;().,_-~@!$&'*+=")  # old DOIs have < and # in them (RFC 3986)
     elif _SCHEME.match(value):
         return field, value
     return field, rules[field][1].replace("{}", value)
 
 
+def _written(entry: Entry, field: str) -> str:
+    """Give what a field holds, or the identifier of its kind that stands elsewhere."""
+    own = entry.fields.get(field, "")
+    if field not in _ELSEWHERE or (own and field != "pmcid"):
+        return own
+    eprint = f"{_archive(entry)}: {entry.fields.get('eprint', '')}"
+    found = _ELSEWHERE[field].search(own or f"{eprint} {entry.fields.get('note', '')}")
+    return found[1] if found else own
+
+
+def _archive(entry: Entry) -> str:
+    """Name the archive of ``eprint``, in lower case; ``""`` if the entry does not say."""
+    return (entry.fields.get("eprinttype") or entry.fields.get("archiveprefix", "")).lower()
+
+
 def _is_other_archive(entry: Entry, field: str) -> bool:
     """Tell whether ``eprint`` is the identifier of another archive than arXiv."""
-    kind = entry.fields.get("eprinttype") or entry.fields.get("archiveprefix", "")
-    return field == "eprint" and kind != "" and "arxiv" not in kind.lower()
+    kind = _archive(entry)
+    return field == "eprint" and kind != "" and "arxiv" not in kind

@@ -17,18 +17,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 
-#: What authors put at a name to say "equal contribution", in every way met.
+_SIGN = r"\*|\\ast|\\star|\\dagg?e?r?|\\ddagg?e?r?|\\S|\\P|[†‡§¶]"
+#: What authors put at a name to say "equal contribution" or the like, in every way met.
 MARKS = re.compile(
-    r"\$\s*\^?\s*\{?\s*(?:\*|\\ast|\\star|\\dagg?e?r?|\\ddagg?e?r?|\\S|\\P|[†‡§¶])+\s*\}?\s*\$"
+    rf"\$\s*\^?\s*\{{?[\d,\s]*+(?:{_SIGN})(?:{_SIGN}|[\d,\s])*+\}}?\s*\$"
     r"|\\textsuperscript\s*\{[*†‡§¶\d,\s]*\}|\\text(?:dagger|daggerdbl|asteriskcentered)\b(?:\{\})?"
     r"|\\d?dag(?:ger)?\b(?:\{\})?|(?<!\\)[*∗†‡§¶]"
 )
-#: Of affiliations, which are no marks.
-_NUMBERS = re.compile(r"\\textsuperscript\s*\{[\d,\s]*\}")
+#: What is a mark in that; numbers are of affiliations. What is not here is a star.
+_SYMBOL = re.compile(r"ddag|daggerdbl|dag|\\[SP]|ast|star|[*∗†‡§¶]")
 _SYMBOLS = {"ddag": "‡", "daggerdbl": "‡", "‡": "‡", "dag": "†", "†": "†"}
 _SYMBOLS |= {"§": "§", "\\S": "§", "¶": "¶", "\\P": "¶"}
 _OPENING = re.compile(r"\\(?:textbf|textit|emph|underline|uline|textsc)\s*\{\s*")
 _LINEAGE = re.compile(r"(jr|sr|[ivx]+|\d(st|nd|rd|th)|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
+#: The name that stands for people who are not named.
+OTHERS = "others"
+#: What people write for it.
+_OTHERS = re.compile(
+    r"(?: and \{+others\.?\}+|,? (?:and )?(?:\{+et\.? ?al\.?\}+|et\.? ?al\.?))$", re.IGNORECASE
+)
 #: Letters that have no accent to take off, and what people type for them.
 _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
 
@@ -69,6 +76,12 @@ class Names(NamedTuple):
     value: str  #: BibTeX, without marks and with names that are no names in braces.
     odd: list[str]  #: What is no "Given Family" and no "Family, Given"; it is shown as typed.
     people: tuple[Person, ...]  #: Whom it names.
+    several: tuple[str, ...] = ()  #: What is one name to BibTeX, and may be several with commas between.
+
+    @property
+    def mended(self) -> bool:
+        """Whether the value may differ from what was typed."""
+        return bool(self.odd) or any(person.mark or str(person) == OTHERS for person in self.people)
 
 
 def read_names(field: str) -> Names:
@@ -79,7 +92,9 @@ def read_names(field: str) -> Names:
     value: list[str] = []
     people: list[Person] = []
     odd: list[str] = []
-    for typed in split_name_list(_unwrap_list(" ".join(field.split()))):
+    inverted: list[list[str]] = []
+    field = _OTHERS.sub(f" and {OTHERS}", _unwrap_list(" ".join(field.split())))
+    for typed in split_name_list(field):
         found = MARKS.findall(typed)
         name = _unwrap(" ".join(MARKS.sub("", typed).split()).replace(" ,", ",").strip(", "))
         if not name:
@@ -87,13 +102,24 @@ def read_names(field: str) -> Names:
         name = _from_keyed(name)
         sound = balanced(name)
         parts = split_tex_string(sound, ",")
+        if len(parts) > 1:
+            inverted.append(parts)
         if len(parts) > 3 or ";" in name or (len(parts) == 3 and not _LINEAGE.fullmatch(parts[1])):
             odd.append(name)
             name, sound = f"{{{name}}}", f"{{{sound}}}"
-        mark = "".join(dict.fromkeys(_symbol(mark) for mark in found if not _NUMBERS.fullmatch(mark)))
+        signs = _SYMBOL.findall(" ".join(found))
+        mark = "".join(dict.fromkeys(_SYMBOLS.get(sign, "*") for sign in signs))
         value.append(name)
         people.append(Person.read(sound, mark))
-    return Names(" and ".join(value), odd, tuple(people))
+    doubtful = all(_is_full(part) for parts in inverted for part in parts)
+    several = tuple(" and ".join(parts) for parts in inverted) if doubtful else ()
+    return Names(" and ".join(value), odd, tuple(people), several)
+
+
+def _is_full(part: str) -> bool:
+    """Tell whether a part of a name may be a whole one: ``Jane Doe``; not ``van Doe``, ``Jane Q.``."""
+    words = part.split()
+    return len(words) > 1 and len(words[-1].rstrip(".")) > 1 and all(word[0].isupper() for word in words)
 
 
 def _unwrap(name: str) -> str:
@@ -132,10 +158,6 @@ def _from_keyed(name: str) -> str:
     return ", ".join(filter(None, [family, parts.get("suffix", ""), parts.get("given", "")]))
 
 
-def _symbol(mark: str) -> str:
-    return next((symbol for name, symbol in _SYMBOLS.items() if name in mark), "*")
-
-
 def _letters(name: str) -> list[str]:
     """Fold accents, case, braces, marks and hyphens away: ``José-Luis*`` -> ``jose``, ``luis``."""
     text = unicodedata.normalize("NFKD", to_text(name).casefold())
@@ -144,12 +166,16 @@ def _letters(name: str) -> list[str]:
 
 
 def _parts(person: Person) -> tuple[list[str], list[str]]:
-    """Give the family and the given names, as folded words; capitals run together are initials (``AB``)."""
+    """Give the family and the given names, as folded words; capitals run together are initials (``AB``).
+
+    Where all is in capitals (``LI, JIE``), only what has no vowel is.
+    """
     family = _letters(" ".join([*person.prelast, *person.last]))
+    initials = r"[B-DF-HJ-NP-TV-XZ]{2,3}" if " ".join(person.last).isupper() else r"[A-Z]{2,3}"
     given: list[str] = []
     for name in [*person.first, *person.middle]:
         words = _letters(name)
-        given += words[0] if re.fullmatch(r"[A-Z]{2,3}", name) else words
+        given += words[0] if re.fullmatch(initials, name) else words
     return family, given
 
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _FORMULA = re.compile(r"[$&]|\\[(\[]|\\ensuremath")
 #: Fields whose formulas are shown.
 _SHOWN = ("title", "booktitle", "journal", "series", "note", "howpublished", "abstract")
+#: What needs no braces: ``selected = true``.
+_BOOLEANS = frozenset({"true", "false", "yes", "no", "on", "off"})
 _PEOPLE = frozenset({"author", "editor"})
 #: Macros stand for no more than this, in one value and in all: a few of them could fill any memory.
 LONGEST, MOST = 10_000, 20_000_000
@@ -176,6 +178,11 @@ class _Reader:
             if name in _PEOPLE:
                 names = read_names(" ".join(value.split()))
                 problems += [__("“%s” is not one name, it is shown as typed") % odd for odd in names.odd]
+                problems += [
+                    __("“%s” is one name to BibTeX; write “%s”, or put one person’s family name in braces")
+                    % (several.replace(" and ", ", "), several)
+                    for several in names.several
+                ]
                 draft.persons[name] = names.people
             else:
                 draft.fields[name] = cleandoc(value) if name == "abstract" else " ".join(value.split())
@@ -226,7 +233,8 @@ class _Reader:
             if part.bare and not text.isdigit():
                 value = self.macros.get(name)
                 if value is None:
-                    problems.append(__("%s is no macro, it is taken as text") % text)
+                    if name not in _BOOLEANS:
+                        problems.append(__("%s is no macro, it is taken as text") % text)
                 elif len(value) > min(room, self.budget):
                     if not self.bounded:
                         problems.append(__("its macros stand for too much, they are taken as text"))

@@ -8,10 +8,11 @@ for a whole file, and no entry goes on beyond the next ``@type{`` that begins a 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from .damaged import NOT_CLOSED, SPACE, DamagedEntry, Starts, next_in
+from .damaged import NO_AT, NOT_CLOSED, SPACE, DamagedEntry, Starts, next_in
 from .dialects import TYPES
 from .sound import Field, Part, pairs, quoted_part
 from .style import VENUE
@@ -31,6 +32,11 @@ _BODY = re.compile(
 _NO_BRACE = re.compile(r"@[ \t]*+([\w-]++)")
 _FIRST_FIELD = re.compile(r"[^\n={}\"@,]*+,\s*+[A-Za-z][\w-]*+\s*+=")
 _KNOWN = frozenset({*VENUE, *TYPES})
+#: A head without its ``@``, with a field behind it.
+_LOST = re.compile(
+    rf"^[ \t]*+(?:{'|'.join(sorted(_KNOWN, key=len, reverse=True))})[ \t]*+{{{_FIRST_FIELD.pattern}",
+    re.MULTILINE | re.IGNORECASE,
+)
 _NO_ENTRY = frozenset({"string", "preamble", "comment"})
 #: Where a block may begin within a line; one that begins with a ``%`` is passed over.
 _AT = re.compile(r"^[ \t]*+%.*|@", re.MULTILINE)
@@ -91,6 +97,11 @@ class Scanner:
         return Starts(self.text)
 
     @cached_property
+    def lost(self) -> list[int]:
+        """Where entries begin that have no ``@``."""
+        return [found.start() for found in _LOST.finditer(self.text)]
+
+    @cached_property
     def closing(self) -> dict[int, int]:
         """For each brace that opens, the one that closes it."""
         return pairs(self.text)
@@ -115,12 +126,19 @@ class Scanner:
     def blocks(self) -> Iterator[Block]:
         """Read block after block."""
         position, line, counted = 0, 1, 0
-        while head := self._next_head(position):
-            line += self.text.count("\n", counted, head.start)
-            counted = head.start
-            block = self._read_block(head, line)
-            yield block
-            position = max(block.end, head.end)
+        while (head := self._next_head(position)) or position < len(self.text):
+            start = head.start if head else len(self.text)
+            for lost in self.lost[bisect_left(self.lost, position) : bisect_left(self.lost, start)]:
+                line += self.text.count("\n", counted, lost)
+                counted = lost
+                yield Block("comment", "", (), lost, self.text.index(",", lost), line, (NO_AT,))
+            position = start
+            if head:
+                line += self.text.count("\n", counted, start)
+                counted = start
+                block = self._read_block(head, line)
+                yield block
+                position = max(block.end, head.end)
 
     def _next_head(self, position: int) -> _Head | None:
         """Find the next head: also one within a line, if that is not behind a ``%``."""
@@ -141,7 +159,7 @@ class Scanner:
         if strict:
             key, fields, end = strict
             return Block(head.type, key, fields, head.start, end, line, ())
-        entry = DamagedEntry(self, head.end, limit, head.brace)
+        entry = DamagedEntry(self, head.end, next_in(self.lost, head.end, limit), head.brace)
         end = entry.read(keyed=kind != "string")
         return Block(head.type, entry.key, tuple(entry.fields), head.start, end, line, entry.problems)
 
@@ -183,6 +201,7 @@ class Scanner:
         if _GOES_ON.match(text, position, limit):
             return True
         following = next_in(self.starts.sure, position, limit)
+        limit = next_in(self.lost, position - 1, limit)
         return following < limit and "@" not in text[position:following]
 
     def _skip(self, position: int, limit: int, *, commas: bool = False) -> int:

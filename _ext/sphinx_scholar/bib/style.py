@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pybtex.richtext import Tag, Text
 
+from .dates import dated
 from .dialects import OURS, preprint_server
 from .tex import from_bibtex
 from .text import Author
@@ -217,8 +218,7 @@ def format_venue(entry: Entry, words: Words) -> Text:
             else:
                 line.append(part)
             break
-    for field in ("year", "note"):
-        value = entry.fields.get(field, "")
+    for value in (dated(entry, words.language), entry.fields.get("note", "")):
         if value and _fold(value) not in said:
             line.append(say(value, words))
     return Text(", ").join(line)
@@ -290,9 +290,7 @@ def say(value: str, words: Words) -> Text:
 
 
 def format_remark(entry: Entry) -> Text:
-    """What a site adds to a reference: an award, and whatever else (al-folio's fields)."""
+    """What a site adds to a reference: an award (al-folio's fields)."""
     name, award = (entry.fields.get(field, "") for field in ("award_name", "award"))
     # With a name, the award is a text to unfold under it.
-    shown = ["" if name and award else name or award, entry.fields.get("additional_info", "")]
-    texts = [from_bibtex(text.strip(" .")) for text in shown]
-    return Text(". ").join([text for text in texts if str(text)])
+    return from_bibtex("" if name and award else (name or award).strip(" ."))

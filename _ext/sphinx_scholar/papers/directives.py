@@ -176,7 +176,7 @@ class PublicationsDirective(BibliographyDirective):
         if fields == ("none",):
             return ()
         for field in fields:
-            if field not in {"year", "type"} and not any(field in entry.fields for entry in entries):
+            if field not in {"year", "type"} and not any(group_of(entry, field) for entry in entries):
                 message = __(":group-by: no paper has the field %s; they are grouped by year")
                 warn(Problem.OPTION, message, field, location=self.get_location())
                 return ("year",)

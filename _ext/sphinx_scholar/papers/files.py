@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.util.matching import Matcher
 
-from ..bib.links import LINKS, links_of, picture_of
+from ..bib.links import LINKS, links_of, picture_of, wrong_with
 from ..bib.problems import Problem
 from ..config import warn
 from ..store import ScholarDomain, cite_domain, entry_of
@@ -119,22 +119,14 @@ def check_links(app: Sphinx, env: BuildEnvironment) -> None:
     domain.linked = {}
     files = Files(Path(app.confdir), env.config)
     for entry, link in _links(env, files):
-        location = entry.source.location
+        if wrong := wrong_with(link, files.__contains__):
+            warn(Problem.LINK, "%s", wrong.tell(__), location=entry.source.location)
         if link.scheme:
-            if not link.is_web:
-                message = __("%s: a link may not begin with %s:; it is left out")
-                warn(Problem.LINK, message, link.field, link.scheme, location=location)
             continue
         file = files.find(link.target)
         domain.linked.setdefault(entry.key, []).append(file.address if file else "")
         if file and file.address.startswith(FOLDER):
             domain.copies[file.address] = file.path
-        if not file:
-            message = __(
-                "%s: %s is neither a web address nor a file in html_static_path or scholar_file_path;"
-                " it is left out"
-            )
-            warn(Problem.LINK, message, link.field, link.target, location=location)
 
 
 def copy_files(app: Sphinx, exception: Exception | None) -> None:

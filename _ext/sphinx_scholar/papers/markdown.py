@@ -64,15 +64,15 @@ def _parser(*without: str) -> MarkdownIt:
     return _Parser(*without)
 
 
-def parse(text: str, path: str, line: int) -> list[nodes.Node]:
-    """Parse an abstract.
+def parse(text: str, path: str, line: int, *, lists: bool = True) -> list[nodes.Node]:
+    """Parse an abstract, or a remark, of which ``* Equal contribution`` is no list.
 
     :param text: a raw field: TeX is decoded first, then it is Markdown with ``$…$`` maths.
     :param path: the file that it comes from, and the *line* there, for warnings.
     :returns: block nodes, to be put into others.
     """
     source = from_bibtex(text).render(MarkdownBackend())
-    tokens = _parser().parse(source)
+    tokens = _parser(*(() if lists else _LISTS)).parse(source)
     if _depth(tokens) > DEEPEST:
         tokens = _parser(*_LISTS).parse(source)
     root = nodes.container()

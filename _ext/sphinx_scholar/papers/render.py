@@ -19,7 +19,7 @@ from ..bib.dialects import PRIVATE_FIELDS
 from ..bib.entry import groups_of
 from ..bib.export import export_bibtex
 from ..bib.links import links_of, picture_of
-from ..bib.names import address_finder, owner_matcher
+from ..bib.names import OTHERS, address_finder, owner_matcher
 from ..bib.style import format_authors, format_first, people_of
 from ..bib.tex import to_text
 from ..nodes import abstract_slot, dropdown, publication_slot, run_in
@@ -56,7 +56,7 @@ class PublicationsTransform(SphinxPostTransform):
         self.html = self.builder.format == "html"
         self.web = self.html and self.builder.name != "epub"  # what can fold and copy
         self.lists: dict[tuple[str, str], dict[tuple[str, ...], list[tuple[int, Citation]]]] = {}
-        self.number = 1  # of the next paper
+        self.numbers: dict[str, int] = {}  # of the next paper, by the page of a list
         slots = list(self.document.findall(publication_slot))
         self.whole: set[str] = set()  # papers that one long document lists in full
         lists = {(slot["docname"], slot["list_id"], slot["limit"]) for slot in slots}
@@ -78,8 +78,8 @@ class PublicationsTransform(SphinxPostTransform):
         key = (slot["docname"], slot["list_id"])
         if key not in self.lists:
             shown = citations_of(self.env, *key, slot["limit"])
-            start = slot["start"] if slot["start"] > 0 else self.number
-            self.number = start + len(shown)
+            start = slot["start"] if slot["start"] > 0 else self.numbers.get(slot["docname"], 1)
+            self.numbers[slot["docname"]] = start + len(shown)
             groups = self.lists[key] = {}
             for number, citation in enumerate(shown, start):
                 group = groups_of(entry_of(self.env, citation), slot["group_by"])
@@ -122,7 +122,8 @@ class PublicationsTransform(SphinxPostTransform):
             tex += f"\\phantomsection\\label{{\\detokenize{{{docname}:{citation.citation_id}}}}}"
             reference.insert(0, nodes.raw("", tex, format="latex"))
         item += reference
-        item += [nodes.paragraph("", legend, classes=["publication-legend"]) for legend in _legend(entry)]
+        for remark in self._remarks(entry):
+            item += nodes.paragraph("", "", *remark.children, classes=["publication-legend"])
         more = nodes.container(classes=["publication-more"], is_div=True)
         links = self._links(entry)
         if self.html:
@@ -193,6 +194,8 @@ class PublicationsTransform(SphinxPostTransform):
     def _shorten(self, entry: Entry, reference: nodes.paragraph) -> nodes.admonition | None:
         """Shorten a long list of authors, in place; return what unfolds to the whole one."""
         people, marks = people_of(entry)
+        if people and str(people[-1]) == OTHERS:
+            people.pop()
         shown = [node for node in reference.findall(nodes.inline) if "authors" in node["classes"]]
         if not shown or len(people) <= self.config.scholar_max_authors:
             return None
@@ -220,7 +223,21 @@ class PublicationsTransform(SphinxPostTransform):
         return f"{base.rstrip('/')}/{quote(file.address)}" if base else None
 
     def _markdown(self, entry: Entry, field: str) -> list[nodes.Node]:
-        return markdown.parse(entry.fields[field], entry.source.path, entry.source.line)
+        text = entry.fields.get(field, "")
+        remark = field in {"additional_info", "annotation"}  # which al-folio puts behind a full stop
+        text = text.lstrip(". ") if remark else text
+        return markdown.parse(text, entry.source.path, entry.source.line, lists=not remark)
+
+    def _remarks(self, entry: Entry) -> list[nodes.Node]:
+        """Say what the site adds, and what marks at names mean: nobody knows of any but a star."""
+        remarks = [*self._markdown(entry, "additional_info"), *self._markdown(entry, "annotation")]
+        marks = {mark for people in entry.persons.values() for person in people for mark in person.mark}
+        if entry.fields.get("annotation"):
+            return remarks
+        said = {"*": _("%s Equal contribution") % "*"}
+        said |= {mark: words and f"{mark} {words}" for mark, words in self.config.scholar_marks.items()}
+        legends = [said[mark] for mark in sorted(marks & said.keys()) if said[mark]]
+        return [*remarks, *(nodes.paragraph("", legend) for legend in legends)]
 
     def _fill_abstract(self, slot: abstract_slot) -> None:
         entry = library_of(self.env).entries[slot["key"]]
@@ -241,15 +258,6 @@ def _unfold(dropdown: nodes.admonition) -> None:
     title, *content = dropdown.children
     blocks = run_in(title.astext(), "scholar-label", content)
     dropdown.replace_self(nodes.container("", *blocks, classes=dropdown["classes"]))
-
-
-def _legend(entry: Entry) -> list[str]:
-    """Say what marks at names mean, in words that need no pointer."""
-    marks = sorted({person.mark for people in entry.persons.values() for person in people if person.mark})
-    annotation = to_text(entry.fields.get("annotation", "")).strip()
-    if marks and not annotation:
-        return [_("%s Equal contribution") % " ".join(marks)]
-    return [annotation] if annotation else []
 
 
 def _plain(citation: Citation) -> str:
