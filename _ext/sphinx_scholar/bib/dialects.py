@@ -114,7 +114,6 @@ NOISE = {
     "Library Catalog": "",
     "Page Version ID": "",
     "Citations": "",
-    "Query date": "",
 }
 #: Where it stands.
 _NOTES = ("note", "annotation", "annote", "addendum")
@@ -168,8 +167,8 @@ _NOISE = re.compile(rf"(?:^|(?<=[\s;,.]))\\?({'|'.join(NOISE)}):\s*")
 _SCOPUS = re.compile(r"cited by:? \d+.*|\d{5} citations.*", re.IGNORECASE)
 #: The number of an article where pages or an issue should be: ``Art. No. 5``, ``Article 12, 30 pages``.
 _ARTICLE = re.compile(
-    r"art(?:icle)?\.?\s*(?:(?:id|no|nr|num(?:ber)?)\b\.?)?[\s:]*(\w*\d[\w.-]*)(?:,\s*\d+\s*(?:pages|pp\.?))?"
-    r"|(e\d{4,})",
+    r"art(?:icle)?\.?\s*(?:(?:id|no|nr|num(?:ber)?)\b\.?)?[\s:]*(\w{0,9}\d[\w.-]{0,19})(?:,\s*\d+\s*(?:pages|pp\.?))?"
+    r"|(e\d{4,19})",
     re.IGNORECASE,
 )
 
