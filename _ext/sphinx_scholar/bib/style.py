@@ -123,7 +123,7 @@ VENUE |= {
 #: How numbers of editions read in English, by their last digit; the first is for all others and 11 to 13.
 EDITIONS = (N_("{}th edition"), N_("{}st edition"), N_("{}nd edition"), N_("{}rd edition"))
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-_NUMBERED = re.compile(rf"(\d{1, 4})(?:st|nd|rd|th|\.)?|({'|'.join(_ORDINALS)})", re.IGNORECASE)
+_NUMBERED = re.compile(rf"(\d{{1,4}})(?:st|nd|rd|th|\.)?|({'|'.join(_ORDINALS)})", re.IGNORECASE)
 _SAYS_EDITION = re.compile(r"\b(?:[eé]d(?:n|[ií]|\b)|aufl|изд|hrsg|oplag|uitg|wyd)|版", re.IGNORECASE)
 #: Words of ours with which a value may begin as well: *volume Volume 1*.
 _LEADS = {
