@@ -9,7 +9,7 @@ from pybtex.richtext import HRef, Tag, Text
 
 from sphinx_scholar.bib import maths, tex
 from sphinx_scholar.bib.names import Person
-from sphinx_scholar.bib.tex import decode_entities, from_bibtex, plain_address, to_text
+from sphinx_scholar.bib.tex import decode_entities, from_bibtex, plain_address, to_text, unknown_commands
 from sphinx_scholar.bib.text import Author, MarkdownBackend, Maths, clear, is_web, maths_in
 from sphinx_scholar.papers.backend import Backend
 
@@ -64,6 +64,12 @@ from sphinx_scholar.papers.backend import Backend
         (r"\ldots \dots\textendash\textemdash", "……–—"),
         (r"{\sc Abc} {\small d}", "Abc d"),
         (r"\symbol{65}\symbol{ 66 }", "AB"),
+        (r"\textminus\ddag\P\thinspace\enspace\nobreakspace\hyphen\Dash", "−‡¶\u2009\u2002\u00a0-—"),
+        (r"\lq a\rq \glqq a\grqq \flqq a\frqq\glq a\grq\flq a\frq", "‘a’„a“«a»‚a‘‹a›"),
+        (r"\textalpha\textOmega\textmu\cyrya\CYRSHCH\jupiter\textlambda", "αΩ\u00b5яЩ♃λ"),
+        (r"{\cal A} \raggedright b", "A b"),
+        (r"\enquote{a}\mkbibquote{b}", "“a”“b”"),
+        ('<<слово"=слово>> a << b >> c, x<<y', "«слово-слово» a << b >> c, x<<y"),
         # what no symbol is
         (r"a\symbol{²}b", "a²b"),
         (r"a\symbol{55296}b\symbol{1}c\symbol{127}d\symbol{65535}e", "a b c d e"),
@@ -94,6 +100,20 @@ from sphinx_scholar.papers.backend import Backend
 def test_a_field_as_text(source, text):
     assert to_text(source) == text
     assert "\\" not in text or "textbackslash" in source
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        (r"\emph{\foo{a} \baz b} \foo", ["foo", "baz"]),
+        (r"\'e\alpha\S\apj\noopsort{a}\href{http://a}{b}\begin{x}\sqrt2\cal\textalpha", []),
+        (r"$\foo$ \ensuremath{\foo}", []),
+        (r"\verb|x| \verb", ["verb"]),
+        (r"{\Bz} &amp; \today", ["Bz", "today"]),
+    ],
+)
+def test_commands_that_nobody_knows_are_named(source, names):
+    assert unknown_commands(source) == names
 
 
 @pytest.mark.parametrize(

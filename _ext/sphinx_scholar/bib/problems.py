@@ -40,6 +40,12 @@ class Problem(Enum):
 
     Write it with commands of LaTeX's own, without macros of yours.
     """
+    TEX = "tex"
+    """A command of TeX that nobody knows stands in a ``.bib`` field, outside a formula. What stands in its
+    braces is shown, or else its name.
+
+    Write what it means, in commands of LaTeX's own.
+    """
     DATE = "date"
     """The date of a news item is no date; the item is shown last.
 

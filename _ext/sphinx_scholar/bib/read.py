@@ -18,7 +18,7 @@ from .names import read_names
 from .problems import Problem
 from .scan import scan
 from .sound import Field, Part, balanced, legal_key, legal_name, legal_type
-from .tex import from_bibtex, to_text
+from .tex import from_bibtex, to_text, unknown_commands
 from .text import clear, maths_in
 from .words import Message, __, join
 
@@ -260,6 +260,11 @@ class _Reader:
             done = __("what could be read of it is shown")
             message = join([*dict.fromkeys(found.problems), done])
             self._report(Problem.ENTRY, Message("%s: %s", (draft.key, message)), location)
+        texts = [draft.fields.get(field, "") for field in _SHOWN if "\\" in draft.fields.get(field, "")]
+        if unknown := list(dict.fromkeys(name for text in texts for name in unknown_commands(text))):
+            message = __("%s: TeX commands not known: %s; their braces or names are shown")
+            names = " ".join(f"\\{name}" for name in unknown)
+            self._report(Problem.TEX, message % (draft.key, names), location)
         if wrong := list(_formulas(draft)):
             message = __("%s: maths not understood (%s); it is shown as plain text: %s")
             formulas, reasons = (" · ".join(words) for words in zip(*wrong, strict=True))
