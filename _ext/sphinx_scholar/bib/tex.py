@@ -220,6 +220,14 @@ class _Field:
         source = self.tex[self.starts[place] + len(opening) * size : self.starts[end]]
         if opening == "$" and size == 1 and source != source.strip() and not re.search(r"[\\^_=<>+]", source):
             return [opening]
+        behind = self.tex[self.starts[end] + 1 :][:1]
+        if (
+            opening == "$"
+            and source[:1].isdigit()
+            and behind.isdigit()
+            and not re.search(r"[\\^_=<>{]", source)
+        ):
+            return [opening]  # $5-$10 is money
         self.place = end + size
         return [Maths(source)]
 
