@@ -9,7 +9,15 @@ from pybtex.richtext import HRef, Tag, Text
 
 from sphinx_scholar.bib import maths, tex
 from sphinx_scholar.bib.names import Person
-from sphinx_scholar.bib.tex import decode_entities, from_bibtex, plain_address, to_text, unknown_commands
+from sphinx_scholar.bib.tex import (
+    LONGEST,
+    decode_entities,
+    expand,
+    from_bibtex,
+    plain_address,
+    to_text,
+    unknown_commands,
+)
 from sphinx_scholar.bib.text import Author, MarkdownBackend, Maths, clear, is_web, maths_in
 from sphinx_scholar.papers.backend import Backend
 
@@ -317,6 +325,32 @@ def test_nobody_is_asked_for_the_date_or_told_of_a_command():
         [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": "_ext"}
     )
     assert (done.stdout, done.stderr) == ("today x \n", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"$\Bz\to\Bz$ {\Bz} \Bzx \\Bz", r"${B^0}\to{B^0}$ {{B^0}} \Bzx \\Bz"),
+        (r"\two", r"{{B^0}{B^0}}"),
+        (r"\evil", r"{\input{/etc/passwd}\href{javascript:alert(1)}{<script>}}"),
+    ],
+)
+def test_an_author_s_macros(source, text):
+    macros = {"Bz": "B^0", "two": r"\Bz\Bz", "evil": text[1:-1]}
+    assert expand(source, macros) == text
+    assert expand(source, {}) == source
+
+
+def test_macros_that_grow_end_somewhere():
+    for macros in ({"a": r"\a\a"}, {"a": r"\a"}, {"a": r"\b\b", "b": r"\a\a"}, {"a": "x" * 9000}):
+        assert len(expand(r"\a" * 99, macros)) <= LONGEST
+
+
+def test_what_a_macro_stands_for_is_refused_as_ever():
+    source = r"$\a$ $\b$ \c"
+    macros = {"a": r"\input{x}", "b": r"\text{<script>}", "c": r"\href{javascript:x}{<script>}"}
+    xml = rendered(from_bibtex(expand(source, macros)))
+    assert xml == "x <math>{\\text{<script>}}</math> <script>"
 
 
 # Growth

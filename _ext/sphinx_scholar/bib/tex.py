@@ -12,7 +12,7 @@ import sys
 import unicodedata
 from functools import cache, lru_cache
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pybtex.richtext import HRef, Tag, Text
 from pylatexenc.latex2text import get_default_latex_context_db
@@ -20,6 +20,9 @@ from pylatexenc.latexencode import get_builtin_conversion_rules
 
 from .commands import ACCENTS, DECLARATIONS, DROPPED, HIDDEN, JOURNALS, SHAPES, TAGS, WORDS
 from .text import Maths, clear
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: TeX's ways with characters of an address.
 _TEX_IN_ADDRESS = {
@@ -31,6 +34,9 @@ _TEX_IN_ADDRESS = {
 }
 #: How deep emphasis, groups and arguments may be in each other; what is deeper is text.
 DEEPEST = 12
+#: How long a field may become by an author's macros.
+LONGEST = 10_000
+_MACRO = re.compile(r"\\(\\|[A-Za-z]+)")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[\\{}$]|[^\\{}$]+", re.DOTALL)
 #: What begins and ends maths, and what begins it.
 _MARKS = {"$": "$", "$$": "$$", "\\(": "\\(", "\\)": "\\(", "\\[": "\\[", "\\]": "\\["}
@@ -68,6 +74,22 @@ def from_bibtex(source: str) -> Text:
 def to_text(source: str) -> str:
     """Decode one raw field to plain text, formulas and all."""
     return str(from_bibtex(source))
+
+
+def expand(source: str, macros: Mapping[str, str]) -> str:
+    r"""Put in place of an author's macros what they stand for, before anything is allowed or refused.
+
+    Macros in macros are followed a few times, and nothing grows beyond :data:`LONGEST`: what is left over is
+    a command that nobody knows.
+    """
+    for _time in range(DEEPEST if macros else 0):
+        grown = _MACRO.sub(
+            lambda found: f"{{{macros[found[1]]}}}" if found[1] in macros else found[0], source
+        )
+        if grown == source or len(grown) > max(LONGEST, len(source)):
+            break
+        source = grown
+    return source
 
 
 def decode_entities(source: str) -> str:
