@@ -1,6 +1,7 @@
 """Settings: typed, checked, and a wrong one says what was expected."""
 
 import pytest
+from conftest import CONF
 
 from sphinx_scholar.config import VALUES
 
@@ -10,6 +11,8 @@ from sphinx_scholar.config import VALUES
     [
         ("scholar_author = [1]", "scholar_author"),
         ("scholar_links = {'x': 'y'}", "scholar_links"),
+        ("scholar_macros = {'B z': 'x'}", "scholar_macros"),
+        ("scholar_macros = {'Bz': 'x}'}", "scholar_macros"),
         ("scholar_links = {'x': ('Label', 'no place')}", "scholar_links"),
         ("scholar_coauthors = {'Doe': 1}", "scholar_coauthors"),
         ("scholar_max_authors = 0", "scholar_max_authors"),
@@ -38,3 +41,19 @@ def test_every_value_is_described_and_its_default_is_right():
     for value in VALUES:
         assert value.description.endswith(".")
         assert value.check(value.default)
+
+
+def test_macros_of_the_author_are_formulas_on_pages_and_in_print(site):
+    page = "# P\n\n```{publications}\n```\n"
+    bib = r"@misc{k, title = {$\Bz\to\mup\mum$ decays}, year = 2020}"
+    site.write({"p.md": page, "refs.bib": bib})
+    site.build()
+    assert not site.page("p").select("math")
+    lines = CONF + "scholar_macros = {'Bz': 'B^0', 'mup': r'\\mu^+', 'mum': r'\\mu^-'}\n"
+    site.write({"conf.py": lines})
+    site.build()
+    assert site.warnings == ""
+    assert site.page("p").select_one("math").text == "B0→μ+μ−"
+    site.build("latex")
+    [tex] = (site.output / "latex").glob("*.tex")
+    assert r"\({B^0}\to{\mu^+}{\mu^-}\)" in tex.read_text("utf-8")

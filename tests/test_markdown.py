@@ -44,7 +44,7 @@ def shape(text):
         (r"`$\alpha$`", r"<paragraph><literal>$\alpha$"),
         (r"\textbackslash{}*a*", "<paragraph>\\<emphasis>a"),
         (r"\textbackslash\$\textbackslash write18\{id\}\textbackslash\$", r"<paragraph>\$\write18{id}\$"),
-        (r"$\write18{id}$", "<paragraph>18 id"),
+        (r"$\write18{id}$", "<paragraph>write 18 id"),
         (r"$^^5cinput{/etc/passwd}$", "<paragraph>^^5cinput /etc/passwd"),
         # links
         ("[a](http://b)", '<paragraph><reference refuri="http://b">a'),

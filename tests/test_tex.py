@@ -9,7 +9,15 @@ from pybtex.richtext import HRef, Tag, Text
 
 from sphinx_scholar.bib import maths, tex
 from sphinx_scholar.bib.names import Person
-from sphinx_scholar.bib.tex import decode_entities, from_bibtex, plain_address, to_text
+from sphinx_scholar.bib.tex import (
+    LONGEST,
+    decode_entities,
+    expand,
+    from_bibtex,
+    plain_address,
+    to_text,
+    unknown_commands,
+)
 from sphinx_scholar.bib.text import Author, MarkdownBackend, Maths, clear, is_web, maths_in
 from sphinx_scholar.papers.backend import Backend
 
@@ -64,6 +72,12 @@ from sphinx_scholar.papers.backend import Backend
         (r"\ldots \dots\textendash\textemdash", "……–—"),
         (r"{\sc Abc} {\small d}", "Abc d"),
         (r"\symbol{65}\symbol{ 66 }", "AB"),
+        (r"\textminus\ddag\P\thinspace\enspace\nobreakspace\hyphen\Dash", "−‡¶\u2009\u2002\u00a0-—"),
+        (r"\lq a\rq \glqq a\grqq \flqq a\frqq\glq a\grq\flq a\frq", "‘a’„a“«a»‚a‘‹a›"),
+        (r"\textalpha\textOmega\textmu\cyrya\CYRSHCH\jupiter\textlambda", "αΩ\u00b5яЩ♃λ"),
+        (r"{\cal A} \raggedright b", "A b"),
+        (r"\enquote{a}\mkbibquote{b}", "“a”“b”"),
+        ('<<слово"=слово>> a << b >> c, x<<y', "«слово-слово» a << b >> c, x<<y"),
         # what no symbol is
         (r"a\symbol{²}b", "a²b"),
         (r"a\symbol{55296}b\symbol{1}c\symbol{127}d\symbol{65535}e", "a b c d e"),
@@ -76,6 +90,7 @@ from sphinx_scholar.papers.backend import Backend
         ("}{", "}{"),
         ("{{A}}", "A"),
         ("costs $5", "costs $5"),
+        ("costs $5-$10, $5/$10 or $5 to $10", "costs $5-$10, $5/$10 or $5 to $10"),
         ("5 and 6 dollars cost $5 and $6", "5 and 6 dollars cost $5 and $6"),
         ("$", "$"),
         ("$$", "$$"),
@@ -94,6 +109,20 @@ from sphinx_scholar.papers.backend import Backend
 def test_a_field_as_text(source, text):
     assert to_text(source) == text
     assert "\\" not in text or "textbackslash" in source
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        (r"\emph{\foo{a} \baz b} \foo", ["foo", "baz"]),
+        (r"\'e\alpha\S\apj\noopsort{a}\href{http://a}{b}\begin{x}\sqrt2\cal\textalpha", []),
+        (r"$\foo$ \ensuremath{\foo}", []),
+        (r"\verb|x| \verb", ["verb"]),
+        (r"{\Bz} &amp; \today", ["Bz", "today"]),
+    ],
+)
+def test_commands_that_nobody_knows_are_named(source, names):
+    assert unknown_commands(source) == names
 
 
 @pytest.mark.parametrize(
@@ -125,6 +154,7 @@ def test_a_field_as_parts(source, parts):
             [r"B^{\pm}", "_{2}", "x"],
             "Decay of B^± in Cu_2O and x",
         ),
+        ("$5-10$ and $5_1$2 and $x$3", ["5-10", "5_1", "x"], "5-10 and 5_12 and x3"),
         (r"\[y\] $$z$$ $$z_1$$a", ["y", "z", "z_1"], "y z z_1a"),
         ("$x$$y$", ["x", "y"], "xy"),
         (r"\ensuremath{\alpha}\ensuremath", [r"\alpha"], "α"),
@@ -205,7 +235,7 @@ def test_addresses(field, address):
         (r"\$5 and $5", r"\$5 and \$5"),
         (r"$x_\alpha$", r"$x_{\alpha}$"),
         (r"\textbackslash\$\textbackslash write18\{id\}\textbackslash\$", r"\\\$\\write18{id}\\\$"),
-        (r"$\nonsense{x}$ $\write18{id}$", "x 18 id"),
+        (r"$\nonsense{x}$ $\write18{id}$", "x write 18 id"),
         (r"\href{http://a/<b>}{c}", "[c](<http://a/%3Cb%3E>)"),
     ],
 )
@@ -295,6 +325,32 @@ def test_nobody_is_asked_for_the_date_or_told_of_a_command():
         [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": "_ext"}
     )
     assert (done.stdout, done.stderr) == ("today x \n", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"$\Bz\to\Bz$ {\Bz} \Bzx \\Bz", r"${B^0}\to{B^0}$ {{B^0}} \Bzx \\Bz"),
+        (r"\two", r"{{B^0}{B^0}}"),
+        (r"\evil", r"{\input{/etc/passwd}\href{javascript:alert(1)}{<script>}}"),
+    ],
+)
+def test_an_author_s_macros(source, text):
+    macros = {"Bz": "B^0", "two": r"\Bz\Bz", "evil": text[1:-1]}
+    assert expand(source, macros) == text
+    assert expand(source, {}) == source
+
+
+def test_macros_that_grow_end_somewhere():
+    for macros in ({"a": r"\a\a"}, {"a": r"\a"}, {"a": r"\b\b", "b": r"\a\a"}, {"a": "x" * 9000}):
+        assert len(expand(r"\a" * 99, macros)) <= LONGEST
+
+
+def test_what_a_macro_stands_for_is_refused_as_ever():
+    source = r"$\a$ $\b$ \c"
+    macros = {"a": r"\input{x}", "b": r"\text{<script>}", "c": r"\href{javascript:x}{<script>}"}
+    xml = rendered(from_bibtex(expand(source, macros)))
+    assert xml == "x <math>{\\text{<script>}}</math> <script>"
 
 
 # Growth

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sphinx.util import logging
 
 from .bib.problems import Problem
+from .bib.sound import balanced
 from .bib.words import N_
 from .words import __
 
@@ -115,6 +116,21 @@ VALUES = (
         "Folders of files that papers link to, such as PDFs, beside those of html_static_path.",
         _is_strings,
         N_('a list of folders, such as ["papers"]'),
+    ),
+    Value(
+        "scholar_macros",
+        {},
+        "env",
+        (dict,),
+        "Your own commands of TeX, for formulas and text of .bib files: name -> what it stands for. "
+        "It may name others of them; what stands outside of dollars is text, or `\\ensuremath{…}`.",
+        lambda value: (
+            isinstance(value, dict)
+            and _is_strings([*value, *value.values()])
+            and all(name.isascii() and name.isalpha() for name in value)
+            and all(balanced(tex) == tex for tex in value.values())
+        ),
+        N_('a dict such as {"Bz": "B^0"}: letters, and TeX with its braces in pairs'),
     ),
     Value(
         "scholar_private_fields",

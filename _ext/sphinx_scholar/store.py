@@ -233,12 +233,14 @@ def load(app: Sphinx) -> None:
     files = [open_file(path, name) for path, name in zip(paths, names, strict=True)]
     # Times may be those of before: a file edited within one tick of the clock, or put back from a copy.
     digests = {str(file.path): file.digest for file in files}
+    macros = app.config.scholar_macros
+    digests["macros"] = digest(sorted(macros.items()))
     known = ScholarDomain.of(app.env).data
     if not paths or (
         known["bibfiles"] == digests and not is_bibdata_outdated(domain.bibdata, paths, encoding)
     ):
         return
-    library = read_files(files, encoding)
+    library = read_files(files, encoding, macros)
     known["bibfiles"], known["library"] = digests, library
     for problem, message, location in library.problems:
         warn(problem, "%s", message.tell(__), location=location)

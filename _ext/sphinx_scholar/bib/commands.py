@@ -44,7 +44,25 @@ WORDS = {
     "textbar": "|",
     "textbraceleft": "{",
     "textbraceright": "}",
+    "textminus": "\u2212",
+    "ddag": "‡",
     "S": "§",
+    "P": "¶",
+    "thinspace": "\u2009",
+    "enspace": "\u2002",
+    "nobreakspace": "\u00a0",
+    "hyphen": "-",
+    "Dash": "—",
+    "lq": "\u2018",
+    "rq": "’",
+    "glq": "\u201a",
+    "grq": "\u2018",
+    "glqq": "„",
+    "grqq": "“",
+    "flq": "\u2039",
+    "frq": "\u203a",
+    "flqq": "«",
+    "frqq": "»",
     "pounds": "£",
     "copyright": "©",
     "euro": "€",
@@ -104,12 +122,18 @@ SHAPES = {
     "frac": ("", "/", ""),
     "sqrt": ("√(", ")"),
     "footnote": ("[", "]"),
+    "proglang": ("", ""),
+    "pkg": ("", ""),
+    "enquote": ("“", "”"),
+    "mkbibquote": ("“", "”"),
 }
 #: Commands that only set type or spacing: nothing of them is shown.
 DROPPED = frozenset(
-    """allowbreak begingroup bgroup clearpage displaystyle egroup endgroup footnotesize hfill hskip
+    """allowbreak begingroup bgroup cal centering
+    clearpage displaystyle egroup endgroup footnotesize hfill hskip
     hyphenation ignorespaces large Large leavevmode linebreak md mdseries newblock newline newpage
-    nobreak noindent normalfont normalsize null par penalty protect relax rm rmfamily sc
+    nobreak noindent normalfont normalsize null par penalty protect
+    raggedleft raggedright relax rm rmfamily sc
     scriptsize scshape sf sffamily sl slshape small switchargs textstyle tiny unskip up
     upshape xspace""".split()
 )

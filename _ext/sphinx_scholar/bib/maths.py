@@ -16,6 +16,7 @@ from latex2mathml.symbols_parser import convert_symbol
 from pylatexenc.latex2text import LatexNodes2Text
 
 from .grammar import rebuild
+from .symbols import ARGUMENTS, DECLARATIONS, INFIX, OPTIONAL, SIZES, TEXTS
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -38,6 +39,13 @@ _DROPPED = frozenset("ensuremath protect boldmath nolimits / -".split())
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)(\s*)(?=([A-Za-z]?))", re.DOTALL)
 #: Formulas of letters, digits and signs, each of which stands for itself.
 _SIMPLE = re.compile(r"[A-Za-z0-9{}^_'+=*/(),.:<>|]+")
+#: A command of a formula that is refused; its name, if braces with its arguments do not stand for it.
+_ANY = re.compile(r"\\(?:([A-Za-z]+)(?![A-Za-z])(?! *\{) ?|[A-Za-z]+ ?|.)", re.DOTALL)
+#: Commands that are no words, and symbols that stand apart.
+_SILENT = frozenset(
+    {*DECLARATIONS, *SIZES, *INFIX, *ARGUMENTS, *OPTIONAL, *TEXTS, "left", "right", "quad", "qquad"}
+)
+_RELATIONS = frozenset("to rightarrow gets leftarrow in mapsto leq geq approx sim equiv".split())
 _TO_TEXT = LatexNodes2Text(math_mode="text")
 
 _YES = "true|false"
@@ -208,12 +216,14 @@ def to_plain(tex: str) -> str:
             return re.sub("[{}]", "", sound)
         text = str(_TO_TEXT.latex_to_text(f"${sound}$"))
     except Exception:  # refused, or pylatexenc dies of its templates
-        text = re.sub(r"\\(?:[A-Za-z]+ ?|.)", _symbol, tex)
+        text = _ANY.sub(_symbol, tex)
         text = text if text.strip(" {}$") else tex  # names of commands are better than nothing
     return " ".join(re.sub(r"[\\${}]", " ", text).split())
 
 
 def _symbol(command: re.Match[str]) -> str:
-    """Give the character that a command stands for, or a space."""
+    """Give the character that a command stands for, or else its name as a word, unless braces follow it."""
     symbol = convert_symbol(command[0].strip())
-    return chr(int(symbol, 16)) if symbol else " "
+    if symbol:
+        return f" {chr(int(symbol, 16))} " if command[1] in _RELATIONS else chr(int(symbol, 16))
+    return f" {command[1]} " if command[1] and command[1] not in _SILENT else " "

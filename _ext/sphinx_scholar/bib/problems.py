@@ -38,7 +38,13 @@ class Problem(Enum):
     """A formula cannot be turned into MathML, or may not stand on a page. One of a ``.bib`` file is shown as
     plain text, one of a page as its source.
 
-    Write it with commands of LaTeX's own, without macros of yours.
+    Write it with commands of LaTeX’s own, or name your macros in ``scholar_macros``.
+    """
+    TEX = "tex"
+    """A command of TeX that nobody knows stands in a ``.bib`` field, outside a formula. What stands in its
+    braces is shown, or else its name.
+
+    Write what it means, in commands of LaTeX's own.
     """
     DATE = "date"
     """The date of a news item is no date; the item is shown last.

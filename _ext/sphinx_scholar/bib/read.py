@@ -18,12 +18,12 @@ from .names import read_names
 from .problems import Problem
 from .scan import scan
 from .sound import Field, Part, balanced, legal_key, legal_name, legal_type, quoted_part
-from .tex import from_bibtex, to_text
+from .tex import expand, from_bibtex, to_text, unknown_commands
 from .text import clear, maths_in
 from .words import Message, __, join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from .scan import Block
@@ -61,9 +61,12 @@ def open_file(path: Path, name: str) -> File:
         return File(path, name, b"", str(error.strerror))
 
 
-def read_files(files: Iterable[File], encoding: str) -> Library:
-    """Read files into one library; macros carry over from file to file, as in BibTeX."""
-    return _Reader(encoding).read(list(files))
+def read_files(files: Iterable[File], encoding: str, commands: Mapping[str, str] | None = None) -> Library:
+    """Read files into one library; macros carry over from file to file, as in BibTeX.
+
+    :param commands: the author's own commands of TeX, and what they stand for.
+    """
+    return _Reader(encoding, commands or {}).read(list(files))
 
 
 class _Found(NamedTuple):
@@ -75,8 +78,9 @@ class _Found(NamedTuple):
 
 
 class _Reader:
-    def __init__(self, encoding: str) -> None:
+    def __init__(self, encoding: str, commands: Mapping[str, str]) -> None:
         self.encoding = encoding
+        self.commands = commands
         self.troubles: list[Trouble] = []
         self.found: dict[str, _Found] = {}  # by key in lower case
         self.numbers: dict[str, int] = {}  # of the next key that is free, by the key that is wanted
@@ -174,6 +178,7 @@ class _Reader:
                 problems.append(__("the field %s stands twice, the first counts") % name)
                 continue
             value, parts = self._expand(field, used, problems)
+            value = expand(value, self.commands)
             kept[name] = Field(field.name, parts, field.start - block.start, field.end - block.start)
             if name in _PEOPLE:
                 names = read_names(" ".join(value.split()))
@@ -270,6 +275,11 @@ class _Reader:
             done = __("what could be read of it is shown")
             message = join([*dict.fromkeys(found.problems), done])
             self._report(Problem.ENTRY, Message("%s: %s", (draft.key, message)), location)
+        texts = [draft.fields.get(field, "") for field in _SHOWN if "\\" in draft.fields.get(field, "")]
+        if unknown := list(dict.fromkeys(name for text in texts for name in unknown_commands(text))):
+            message = __("%s: TeX commands not known: %s; their braces or names are shown")
+            names = " ".join(f"\\{name}" for name in unknown)
+            self._report(Problem.TEX, message % (draft.key, names), location)
         if wrong := list(_formulas(draft)):
             message = __("%s: maths not understood (%s); it is shown as plain text: %s")
             reasons = " · ".join(reason for _formula, reason in wrong)

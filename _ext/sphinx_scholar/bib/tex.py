@@ -12,13 +12,17 @@ import sys
 import unicodedata
 from functools import cache, lru_cache
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pybtex.richtext import HRef, Tag, Text
 from pylatexenc.latex2text import get_default_latex_context_db
+from pylatexenc.latexencode import get_builtin_conversion_rules
 
 from .commands import ACCENTS, DECLARATIONS, DROPPED, HIDDEN, JOURNALS, SHAPES, TAGS, WORDS
 from .text import Maths, clear
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: TeX's ways with characters of an address.
 _TEX_IN_ADDRESS = {
@@ -30,6 +34,9 @@ _TEX_IN_ADDRESS = {
 }
 #: How deep emphasis, groups and arguments may be in each other; what is deeper is text.
 DEEPEST = 12
+#: How long a field may become by an author's macros.
+LONGEST = 10_000
+_MACRO = re.compile(r"\\(\\|[A-Za-z]+)")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[\\{}$]|[^\\{}$]+", re.DOTALL)
 #: What begins and ends maths, and what begins it.
 _MARKS = {"$": "$", "$$": "$$", "\\(": "\\(", "\\)": "\\(", "\\[": "\\[", "\\]": "\\["}
@@ -37,9 +44,18 @@ _MARKS = {"$": "$", "$$": "$$", "\\(": "\\(", "\\)": "\\(", "\\[": "\\[", "\\]":
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡", "~": "\u00a0"}
 # No more digits than a character can have: Python refuses to read a number of thousands.
 _ENTITY = re.compile(r"(?:\{\\&\}|\\?&)(\\?#[0-9]{1,7}|\\?#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+#: Commands whose argument is no text.
+_VERBATIM_COMMANDS = frozenset({"href", "url", "symbol", "ensuremath"})
+#: Letters of Greek; Unicode writes one of them otherwise.
+_LETTERS = [unicodedata.name(letter).rpartition(" ")[2] for letter in "αβγδεζηθικμνξοπρστυφχψω"]
+_GREEK = frozenset(form for name in [*_LETTERS, "lambda"] for form in (name.lower(), name.capitalize()))
 _OPTION = re.compile(r"\s*\[[^\]]*\]")
 _VERBATIM = re.compile(r"([^\w\s])(.*?)\1", re.DOTALL)
 _SYMBOLS = get_default_latex_context_db()
+#: A command that stands for a character, as pylatexenc writes that character.
+_WRITTEN = re.compile(r"(?:\\ensuremath\{)?\\([A-Za-z]+)\}?(?:\{\})? ?")
+#: Russian quotes and the hyphen that lets a word be broken, as babel has them.
+_BABEL = {r"(?<!\w)<<(?=\w)": "«", r"(?<=\S)>>(?!\w)": "»", r'(?<=\w)"=(?=\w)': "-"}
 
 
 @lru_cache(maxsize=1024)  # a field is read more than once: as reference, as tooltip, by filters
@@ -60,6 +76,22 @@ def to_text(source: str) -> str:
     return str(from_bibtex(source))
 
 
+def expand(source: str, macros: Mapping[str, str]) -> str:
+    r"""Put in place of an author's macros what they stand for, before anything is allowed or refused.
+
+    Macros in macros are followed a few times, and nothing grows beyond :data:`LONGEST`: what is left over is
+    a command that nobody knows.
+    """
+    for _time in range(DEEPEST if macros else 0):
+        grown = _MACRO.sub(
+            lambda found: f"{{{macros[found[1]]}}}" if found[1] in macros else found[0], source
+        )
+        if grown == source or len(grown) > max(LONGEST, len(source)):
+            break
+        source = grown
+    return source
+
+
 def decode_entities(source: str) -> str:
     r"""Write HTML's entities as characters, also those that a tool wrote twice, or as ``{\&}amp;``."""
     for _time in range(3):
@@ -78,15 +110,46 @@ def plain_address(field: str) -> str:
 def _ligatures(text: str) -> str:
     for ligature, char in _LIGATURES.items():
         text = text.replace(ligature, char)
+    for pattern, char in _BABEL.items() if '"=' in text or "<<" in text or ">>" in text else ():
+        text = re.sub(pattern, char, text)
     return text
+
+
+@cache
+def _written() -> dict[str, str]:
+    """Give the characters that pylatexenc writes as a command, by its name."""
+    found: dict[str, str] = {}
+    for table in ("defaults", "unicode-xml"):
+        for code, written in get_builtin_conversion_rules(table)[0].rule.items():
+            if command := _WRITTEN.fullmatch(written):
+                found.setdefault(command[1], chr(code))
+    return found
+
+
+def unknown_commands(source: str) -> list[str]:
+    """Name the commands of a field, outside its formulas, that nobody knows, each once."""
+    if all(map(_is_known, re.findall(r"\\([A-Za-z]+)", source))):
+        return []
+    field = _Field(decode_entities(source))
+    field.pieces()
+    return list(dict.fromkeys(field.unknown))
+
+
+@cache
+def _is_known(name: str) -> bool:
+    known = name in {*ACCENTS, *TAGS, *SHAPES, *HIDDEN, *JOURNALS, *WORDS, *DROPPED, *_VERBATIM_COMMANDS}
+    return known or _symbol(name) is not None
 
 
 @cache
 def _symbol(name: str) -> str | None:
     """Give the character that a command stands for; ``""`` if it stands for none, None if it is not known."""
     spec = _SYMBOLS.get_macro_spec(name)
-    if spec is None or name == "today":
+    if name == "today":
         return None
+    if spec is None:
+        letter = name.removeprefix("text")  # \textalpha
+        return _written().get(name) or (_symbol(letter) if letter in _GREEK else None)
     text = getattr(spec, "simplify_repl", None)
     # "<ref>" stands for what an argument names, "%s" for the argument.
     return text if isinstance(text, str) and not re.search("%|<[a-z]", text, re.IGNORECASE) else ""
@@ -139,6 +202,7 @@ class _Field:
         self.matches = _matches(self.tokens)
         self.place = 0
         self.depth = -1  # which the field itself makes 0
+        self.unknown: list[str] = []
 
     def pieces(self, end: int | None = None) -> list[Any]:
         """Read up to the token *end*, and give pieces of rich text."""
@@ -178,6 +242,14 @@ class _Field:
         source = self.tex[self.starts[place] + len(opening) * size : self.starts[end]]
         if opening == "$" and size == 1 and source != source.strip() and not re.search(r"[\\^_=<>+]", source):
             return [opening]
+        behind = self.tex[self.starts[end] + 1 :][:1]
+        if (
+            opening == "$"
+            and source[:1].isdigit()
+            and behind.isdigit()
+            and not re.search(r"[\\^_=<>{]", source)
+        ):
+            return [opening]  # $5-$10 is money
         self.place = end + size
         return [Maths(source)]
 
@@ -246,7 +318,7 @@ class _Field:
             for _number in range(HIDDEN[name]):
                 self.source()
             return []
-        if name in {"href", "url", "symbol", "ensuremath"}:
+        if name in _VERBATIM_COMMANDS:
             return self.verbatim(name)
         text = JOURNALS.get(name) or WORDS.get(name) or _symbol(name)
         if text is not None or name in DROPPED:
@@ -256,6 +328,7 @@ class _Field:
         if name == "verb" and (typed := _VERBATIM.match(run)):
             self.tokens[self.place] = run[typed.end() :]
             return [typed[2]]
+        self.unknown.append(name)
         place = self.place + run.isspace()
         wraps = self.tokens[place : place + 1] == ["{"] and self.tokens[place + 1 : place + 2] != ["}"]
         return [] if wraps else [name]  # its arguments stand for it, if it has any
