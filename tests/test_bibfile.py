@@ -77,7 +77,7 @@ def test_a_missing_file_is_a_warning(site):
         ("On {EEG} and {\\'e}t{\\'e}", "On EEG and été"),
         ("R&D, R\\&D and R&amp;D", "R&D, R&D and R&D"),
         ("50% of #1 costs $5", "50% of #1 costs $5"),
-        ("\\emph{a} {\\bf b} \\textsuperscript{c} \\unknown{d}", "a b c d"),
+        ("\\emph{a} {\\bf b} \\textsuperscript{c}", "a b c"),
         ("``q'' -- r --- s~t", "“q” – r — s\u00a0t"),
         ("<b>bold</b> &lt;i&gt;", "<b>bold</b> <i>"),
         ("a_b", "a_b"),

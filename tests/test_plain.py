@@ -46,7 +46,6 @@ MARKS = {"edition": "7 edition", "pages": "7003–7004", "author": "Author", "ed
 #: What the other style prints and we do not: type (``*`` is any) and field -> why.
 LEFT_OUT = {
     "plain": {
-        ("*", "month"): "it orders papers within their year; a line names the year",
         ("inbook", "type"): "a chapter is called a chapter; biblatex has `type` for what an entry is",
         ("incollection", "type"): "the same",
     },
