@@ -60,7 +60,16 @@ def shape(text):
         (r"\href{http://b/c d}{e}", '<paragraph><reference refuri="http://b/cd">e'),
         (r"\url{http://b/(c}", '<paragraph><reference refuri="http://b/(c">http://b/(c'),
         # what is text
-        ("<b>a</b>", "<paragraph><b>a</b>"),
+        ("<u>a</u>", "<paragraph><u>a</u>"),
+        # what TeX, or a tool, typed
+        ("<b>a</b>", "<paragraph><strong>a"),
+        ("<p>a</p><p>b</p>", "<paragraph>a<paragraph>b"),
+        (r"\_\_a\_\_ __b__", "<paragraph>__a__<strong>b"),
+        (r"\textsubscript{2}", "<paragraph><math>_{2}"),
+        (r"\textsuperscript{ab}", "<paragraph><math>^{\\mathrm{ab}}"),
+        # a list in a paragraph
+        ("a\n- 3", "<paragraph>a- 3"),
+        ("a:\n- 3", '<paragraph>a:<bullet_list bullet="-"><list_item><paragraph>3'),
         ("<script>alert(1)</script>", "<paragraph><script>alert(1)</script>"),
         ("<!-- a -->", "<paragraph><!-- a -->".replace("-- a --", "– a –")),
         ("![a](http://b)", '<paragraph>!<reference refuri="http://b">a'),

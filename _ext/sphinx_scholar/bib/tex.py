@@ -19,6 +19,7 @@ from pylatexenc.latex2text import get_default_latex_context_db
 from pylatexenc.latexencode import get_builtin_conversion_rules
 
 from .commands import ACCENTS, DECLARATIONS, DROPPED, HIDDEN, JOURNALS, SHAPES, TAGS, WORDS
+from .exports import from_exports
 from .text import Maths, clear
 
 if TYPE_CHECKING:
@@ -59,15 +60,16 @@ _BABEL = {r"(?<!\w)<<(?=\w)": "«", r"(?<=\S)>>(?!\w)": "»", r'(?<=\w)"=(?=\w)'
 
 
 @lru_cache(maxsize=1024)  # a field is read more than once: as reference, as tooltip, by filters
-def from_bibtex(source: str) -> Text:
+def from_bibtex(source: str, between: str = " ") -> Text:
     r"""Decode one raw field.
 
     :param source: the value as pybtex read it, such as ``{MixHop} for $B^{\pm}$ \& co``.
+    :param between: what parts paragraphs of HTML.
     :returns: rich text, in Unicode's form NFC; each formula is :class:`.text.Maths`. A command that is
         not known leaves its arguments, or else its name, and no backslash; what cannot be TeX (a lone
         ``$``, ``%`` or brace) stays as typed.
     """
-    tex = decode_entities(unicodedata.normalize("NFC", source))
+    tex = from_exports(decode_entities(unicodedata.normalize("NFC", source)), between)
     return Text(*_Field(tex).pieces())
 
 
@@ -130,7 +132,7 @@ def unknown_commands(source: str) -> list[str]:
     """Name the commands of a field, outside its formulas, that nobody knows, each once."""
     if all(map(_is_known, re.findall(r"\\([A-Za-z]+)", source))):
         return []
-    field = _Field(decode_entities(source))
+    field = _Field(from_exports(decode_entities(source)))
     field.pieces()
     return list(dict.fromkeys(field.unknown))
 

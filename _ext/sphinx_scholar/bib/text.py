@@ -89,6 +89,8 @@ class MarkdownBackend(BaseBackend):  # type: ignore[misc]  # pybtex has no types
 
     def format_tag(self, tag_name: str, text: str) -> str:
         """Put the signs of Markdown around emphasis."""
+        if tag_name in {"sub", "sup"} and re.fullmatch(r"[A-Za-z0-9+-]+", text):
+            return f"${'_' if tag_name == 'sub' else '^'}{{{_upright(text)}}}$"
         sign = {"em": "*", "b": "**"}.get(tag_name, "")
         return f"{sign}{text}{sign}"
 
@@ -99,3 +101,8 @@ class MarkdownBackend(BaseBackend):  # type: ignore[misc]  # pybtex has no types
     def format_href(self, url: str, text: str, external: bool = False) -> str:
         """Write a link."""
         return f"[{text}](<{re.sub(r'[<>]', lambda found: quote(found[0]), url)}>)"
+
+
+def _upright(text: str) -> str:
+    """Write letters in a formula as text has them."""
+    return text if re.fullmatch(r"[0-9+-]+", text) else f"\\mathrm{{{text}}}"

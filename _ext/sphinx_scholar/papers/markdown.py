@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import list_block
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from ..bib.grammar import rebuild
@@ -21,6 +22,7 @@ from ..bib.text import SCHEMES, MarkdownBackend, is_web
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 #: Schemes that a link of an abstract may have.
@@ -35,6 +37,9 @@ _RULES = frozenset(
     """normalize block inline text_join paragraph list blockquote text newline escape backticks emphasis link
     autolink math_inline balance_pairs fragments_join""".split()
 )
+#: A formula, or an underscore that TeX escaped; and what stands for that until Markdown is read.
+_TYPED = re.compile(r"\$[^$]*+\$|\\_")
+_UNDERSCORE = "\ue05f"
 _BLOCKS: dict[str, type[nodes.Element]] = {
     "paragraph": nodes.paragraph,
     "bullet_list": nodes.bullet_list,
@@ -45,12 +50,26 @@ _BLOCKS: dict[str, type[nodes.Element]] = {
 _INLINES: dict[str, type[nodes.Element]] = {"em": nodes.emphasis, "strong": nodes.strong}
 
 
+def _keep(found: re.Match[str]) -> str:
+    return _UNDERSCORE if found[0] == r"\_" else found[0]
+
+
+def _list(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Begin a list within a paragraph only behind a colon: a line that is wrapped may begin with ``- 3``."""
+    if silent and state.level == 0:
+        before = state.src[state.bMarks[line - 1] : state.eMarks[line - 1]]
+        if not before.rstrip().endswith(":"):
+            return False
+    return list_block(state, line, end, silent)
+
+
 class _Parser(MarkdownIt):
     """A parser of the few things that an abstract may have."""
 
     def __init__(self, *without: str) -> None:
         super().__init__("commonmark")
         self.use(dollarmath_plugin)
+        self.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
         known = {rule for rules in self.get_all_rules().values() for rule in rules}
         self.disable([*sorted(known - _RULES), *without])
 
@@ -67,11 +86,13 @@ def _parser(*without: str) -> MarkdownIt:
 def parse(text: str, path: str, line: int, *, lists: bool = True) -> list[nodes.Node]:
     """Parse an abstract, or a remark, of which ``* Equal contribution`` is no list.
 
-    :param text: a raw field: TeX is decoded first, then it is Markdown with ``$…$`` maths.
+    :param text: a raw field: TeX is decoded first, then it is Markdown with ``$…$`` maths. What TeX
+        escaped is no Markdown.
     :param path: the file that it comes from, and the *line* there, for warnings.
     :returns: block nodes, to be put into others.
     """
-    source = from_bibtex(text).render(MarkdownBackend())
+    rich = from_bibtex(_TYPED.sub(_keep, text), "\n\n")
+    source = rich.render(MarkdownBackend()).replace(_UNDERSCORE, r"\_")
     tokens = _parser(*(() if lists else _LISTS)).parse(source)
     if _depth(tokens) > DEEPEST:
         tokens = _parser(*_LISTS).parse(source)

@@ -1,0 +1,72 @@
+"""What other tools write into fields: tags of HTML and JATS, and TeX that was escaped once too often."""
+
+import time
+
+import pytest
+
+from sphinx_scholar.bib.exports import from_exports
+from sphinx_scholar.bib.tex import from_bibtex, to_text
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("<i>Drosophila</i> and H<sub>2</sub>O", "<em>Drosophila</em> and H<sub>2</sub>O"),
+        ("<jats:italic>a</jats:italic> <B>b</B> 10<sup>3</sup>", "<em>a</em> <b>b</b> 10<sup>3</sup>"),
+        ("&lt;i&gt;a&lt;/i&gt;", "<em>a</em>"),
+        ("<i><b>a</b></i> <scp>dna</scp>", "<em><b>a</b></em> dna"),
+        ('<i class="x">a</i>', "<em>a</em>"),
+        ("a<br/>b<p>c", "a b c"),
+        # what has no partner in its group, or is no such tag, is text
+        ("a <b>no", "a &lt;b&gt;no"),
+        ("a</b>", "a&lt;/b&gt;"),
+        ("{<i>a} b</i>", "&lt;i&gt;a b&lt;/i&gt;"),
+        ("<i>a</b></i>", "<em>a&lt;/b&gt;</em>"),
+        ("p <p 0.05> q", "p &lt;p 0.05&gt; q"),
+        ("<script>a</script>", "&lt;script&gt;a&lt;/script&gt;"),
+        ('<i onclick="a()">b</i>', "<em>b</em>"),
+        ("<img src=x onerror=a>", "&lt;img src=x onerror=a&gt;"),
+        ("<https://a.org>", "&lt;https://a.org&gt;"),
+        ("<jats:script>a</jats:script>", "&lt;jats:script&gt;a&lt;/jats:script&gt;"),
+    ],
+)
+def test_tags(source, html):
+    assert from_bibtex(source).render_as("html") == html
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"M\textbackslash{}aa\{\}rtensson", "Mårtensson"),
+        (r'M\textbackslash{}"\{u\}ller', "Müller"),
+        (r"\$x\_1 = \textbackslash{}alpha\^{}2\$ a", "x_1 = α^2 a"),
+        (r"\$a\textasciicircum{}2\$", "a^2"),
+        # what says a backslash or a price means it
+        (r"the \textbackslash{}emph command", r"the \emph command"),
+        (r"costs \$5 and \$10", "costs $5 and $10"),
+        (r"\textbackslash{}aa\{ a", r"\aa{ a"),
+        (r"\textbackslash{}aa\}\{ a", r"\aa}{ a"),
+    ],
+)
+def test_escaped_twice(source, text):
+    assert to_text(source) == text
+
+
+def test_paragraphs_of_an_abstract():
+    source = "<jats:title>Abstract</jats:title><jats:p>a</jats:p><jats:p>b</jats:p>"
+    assert from_exports(source, "\n\n").split() == ["a", "b"]
+    assert "a\n\n" in from_exports(source, "\n\n")
+
+
+@pytest.mark.growth
+@pytest.mark.parametrize(
+    "unit", ["<i>", "</i>", "<i a=", "<jats:", "{<i>", "\\$", "\\$\\_", "\\textbackslash", "<jats:title> "]
+)
+def test_time_grows_with_the_text(unit):
+    def seconds(text):
+        start = time.perf_counter()
+        from_exports(text)
+        return time.perf_counter() - start
+
+    short, long = (min(seconds(unit * count) for _time in range(3)) for count in (2000, 16000))
+    assert long < 8 * 3 * short + 0.02
