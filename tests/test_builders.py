@@ -27,7 +27,7 @@ WHOLE = ["singlehtml", "latex", "man", "texinfo"]  # what makes one document
 
 BIB = r"""
 @article{one, author = {Lovelace, Ada* and Çapek, Łukasz* and Σιμιτζής, Κώστας},
-  title = {Ծանոթություններ & <b>notes</b> on $x_1 \le \alpha$: 100\% \# of them}, journal = {Հանդես},
+  title = {Ծանոթություններ & <u>notes</u> on $x_1 \le \alpha$: 100\% \# of them}, journal = {Հանդես},
   volume = {3}, pages = {1--9}, year = {1843}, doi = {10.1000/x_y}, selected = {true},
   code = {https://example.org/~ada/a-very-long/name-of-a-file-that/goes-on-and-on/until-no-line/can-hold-it.html
           https://example.org/two?a=b&c=d#e},
@@ -176,7 +176,7 @@ def test_all_of_it_is_in_every_form(made, builder):
     text, links = read(builder, made(builder))
     wanted = [
         "О машинах: что мы знаем?",
-        "Ծանոթություններ & <b>notes</b> on",
+        "Ծանոթություններ & <u>notes</u> on",
         "100% # of them",
         "Łukasz Çapek",
         "Κώστας Σιμιτζής",
