@@ -15,7 +15,7 @@ from sphinx_scholar.bib.dialects import PRIVATE_FIELDS
 from sphinx_scholar.bib.export import export_bibtex
 from sphinx_scholar.bib.names import read_names
 from sphinx_scholar.bib.read import File, read_files
-from sphinx_scholar.bib.sound import legal_key, legal_name, legal_type
+from sphinx_scholar.bib.sound import balanced, legal_key, legal_name, legal_type
 
 SOURCES = [path.read_bytes() for path in sorted((Path(__file__).parent / "bib").glob("*.bib"))]
 SOURCES.append(
@@ -116,7 +116,7 @@ def understood(entry):
         if name in {"author", "editor"}:
             names = read_names(plain(value))
             if names.mended:
-                value = names.value
+                value = balanced(names.value)  # as it is shown
         result[name] = plain(value)
     assert shown
     return result

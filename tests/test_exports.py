@@ -5,7 +5,7 @@ import time
 import pytest
 
 from sphinx_scholar.bib.exports import from_exports
-from sphinx_scholar.bib.tex import from_bibtex, to_text
+from sphinx_scholar.bib.tex import from_bibtex, to_text, unknown_commands
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,14 @@ from sphinx_scholar.bib.tex import from_bibtex, to_text
         ("<i>Drosophila</i> and H<sub>2</sub>O", "<em>Drosophila</em> and H<sub>2</sub>O"),
         ("<jats:italic>a</jats:italic> <B>b</B> 10<sup>3</sup>", "<em>a</em> <b>b</b> 10<sup>3</sup>"),
         ("&lt;i&gt;a&lt;/i&gt;", "<em>a</em>"),
+        ("<em>a</em> <strong>b</strong> <jats:bold>c</jats:bold>", "<em>a</em> <b>b</b> <b>c</b>"),
+        ("<italic>a</italic> <jats:sc>b</jats:sc>", "<em>a</em> b"),
+        ("<jats:sec><jats:title>a</jats:title></jats:sec>", "  a  "),
+        ("{a} <i>b</i>", "a <em>b</em>"),
+        ("<b>{a}</b> {<i>b</i>}", "<b>a</b> <em>b</em>"),
+        ("} <i>b</i>", "} <em>b</em>"),
+        ("<i>{a</i>} b</i>", "<em>a&lt;/i&gt; b</em>"),
+        ("<i>{{a</i>}} b</i>", "<em>a&lt;/i&gt; b</em>"),
         ("<i><b>a</b></i> <scp>dna</scp>", "<em><b>a</b></em> dna"),
         ('<i class="x">a</i>', "<em>a</em>"),
         ("a<br/>b<p>c", "a b c"),
@@ -41,15 +49,23 @@ def test_tags(source, html):
         (r'M\textbackslash{}"\{u\}ller', "Müller"),
         (r"\$x\_1 = \textbackslash{}alpha\^{}2\$ a", "x_1 = α^2 a"),
         (r"\$a\textasciicircum{}2\$", "a^2"),
+        (r"\$a\_b\$ \textasciitilde{} \~{} \^{}", "a_b \u00a0 \u00a0 ^"),
+        (r"Se\textbackslash{}~\{n\}or \^{}", "Señor ^"),
         # what says a backslash or a price means it
         (r"the \textbackslash{}emph command", r"the \emph command"),
         (r"costs \$5 and \$10", "costs $5 and $10"),
         (r"\textbackslash{}aa\{ a", r"\aa{ a"),
         (r"\textbackslash{}aa\}\{ a", r"\aa}{ a"),
+        (r"\textbackslash{}aa\{\}\} a", r"\aa{}} a"),
     ],
 )
 def test_escaped_twice(source, text):
     assert to_text(source) == text
+
+
+def test_what_is_put_in_place_is_tex():
+    assert from_exports(r"\$x\^{}2 \~{} \_\$") == "$x^2 ~ _$"
+    assert not unknown_commands("<scp>a</scp> <sc>b</sc>")
 
 
 def test_paragraphs_of_an_abstract():

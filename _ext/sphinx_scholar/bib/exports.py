@@ -82,7 +82,7 @@ def _without_tags(tex: str, between: str) -> str:
             group = opened[-1]
             if name in _PARTS:
                 pieces[-1] = between
-            elif name in _COMMANDS and not found[1]:
+            elif not found[1]:
                 group.append((name, len(pieces) - 1))
             elif group and group[-1][0] == name:
                 pieces[group.pop()[1]] = f"\\{_COMMANDS[name]}{{"
