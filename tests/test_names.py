@@ -258,3 +258,20 @@ def test_time_grows_with_the_field(again, middle, close):
         return fastest(lambda: read_names(again * size + middle + close * size), 5)
 
     assert taken(4000) / max(taken(1000), 1e-3) < 10
+
+
+@pytest.mark.parametrize(
+    ("field", "mended"),
+    [
+        ("Doe, J. and Roe, R.", False),
+        ("Doe, J. and others", True),
+        ("Doe*, J. and Roe, R.", True),
+        ("A, B, C, D", True),
+    ],
+)
+def test_what_is_copied_otherwise_than_typed(field, mended):
+    assert read_names(field).mended is mended
+
+
+def test_short_names_with_commas_between_them():
+    assert read_names("Jane Li, John Wu").several == ("Jane Li and John Wu",)

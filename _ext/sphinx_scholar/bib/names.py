@@ -107,7 +107,7 @@ def read_names(field: str) -> Names:
         if len(parts) > 3 or ";" in name or (len(parts) == 3 and not _LINEAGE.fullmatch(parts[1])):
             odd.append(name)
             name, sound = f"{{{name}}}", f"{{{sound}}}"
-        signs = _SYMBOL.findall(" ".join(found))
+        signs = _SYMBOL.findall("".join(found))
         mark = "".join(dict.fromkeys(_SYMBOLS.get(sign, "*") for sign in signs))
         value.append(name)
         people.append(Person.read(sound, mark))
