@@ -31,7 +31,7 @@ TARGETS = {
     "bib/entry.py": ["test_read.py", "test_scan.py", "test_bibfile.py"],
     "bib/dialects.py": ["test_dialects.py", "test_scan.py", "test_bibfile.py", "test_bib_classes.py"],
     "bib/tex.py": ["test_tex.py"],
-    "bib/exports.py": ["test_exports.py"],
+    "bib/foreign.py": ["test_foreign.py"],
     "bib/text.py": ["test_tex.py", "test_markdown.py"],
     "bib/maths.py": ["test_maths.py"],
     "bib/grammar.py": ["test_maths.py"],

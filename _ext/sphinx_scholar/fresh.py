@@ -20,8 +20,8 @@ from docutils import nodes
 
 from .bib.dates import date_key
 from .bib.dialects import PRIVATE_FIELDS
-from .bib.entry import from_pybtex, groups_of
-from .store import ScholarDomain, citations_of, cite_domain, digest, entry_of, is_full, library_of
+from .bib.entry import digest, from_pybtex, groups_of
+from .store import ScholarDomain, citations_of, cite_domain, entry_of, is_full, library_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set

@@ -11,7 +11,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .store import ScholarDomain, digest
+from .bib.entry import digest
+from .store import ScholarDomain
 
 if TYPE_CHECKING:
     from docutils.nodes import document
@@ -28,9 +29,8 @@ class Record:
     def __init__(self, path: Path, subject: str) -> None:
         self.path = path
         self.subject = subject
-        self.written: dict[str, str] = _read(
-            path, subject
-        )  #: docname -> digest with which it was last written.
+        #: docname -> digest with which it was last written.
+        self.written: dict[str, str] = _read(path, subject)
         self.current: dict[str, str] = {}  #: docname -> digest, as it is now.
         self.resolved: set[str] = set()  #: Documents that this build came to write.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -14,7 +13,7 @@ from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata
 from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.domain import BibtexDomain, Citation
 
-from .bib.entry import NO_LIBRARY, to_pybtex
+from .bib.entry import NO_LIBRARY, digest, to_pybtex
 from .bib.ids import derived_id
 from .bib.read import open_file, read_files
 from .config import warn
@@ -29,11 +28,6 @@ if TYPE_CHECKING:
 
     from .bib.entry import Entry, Library
     from .record import Record
-
-
-def digest(*what: object) -> str:
-    """Digest values by how they read."""
-    return hashlib.blake2b(repr(what).encode(errors="backslashreplace"), digest_size=16).hexdigest()
 
 
 class NewsItem(NamedTuple):
@@ -85,7 +79,7 @@ class ScholarDomain(Domain):
         "news_lists": {},  # docname -> list of limits
         "outlines": {},  # docname -> digest of what reading it took from entries
         "tocs": {},  # docname -> the contents before headings of empty groups were taken out
-        "bibfiles": {},  # path -> digest of what the file held when it was read
+        "bibfiles": {},  # path -> digest of what the file held when it was read; and of "macros"
         "library": NO_LIBRARY,  # all papers
         "outlined": "",  # digest of the files and settings that the outlines were last compared with
         "seal": "",  # digest of all this

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .dialects import NAMES
 from .entry import folded_title
-from .links import LINKS, links_of, picture_of, wrong_with
+from .links import LINKS, all_links_of, links_of, wrong_with
 from .read import open_file, read_files
 from .words import Message, __
 
@@ -97,9 +97,8 @@ def _entry_problems(entry: Entry, is_file: Callable[[str], bool] | None) -> Iter
     year = entry.fields.get("year", "")
     if re.fullmatch(r"\d+", year) and not re.fullmatch(r"0*(?:1\d{3}|2[01]\d\d|2200)", year):
         yield "date", __("the year %s is out of range") % year
-    links = links_of(entry, LINKS, is_file) if is_file else links_of(entry, LINKS)
-    for link in [*links, *filter(None, [picture_of(entry)])]:
-        if wrong := wrong_with(link, is_file):
+    for link in all_links_of(entry, LINKS, is_file) if is_file else all_links_of(entry, LINKS):
+        if wrong := wrong_with(link, is_file(link.target) if is_file else None):
             yield "link", wrong
 
 

@@ -30,7 +30,7 @@ TOO_MANY = N_("there is a brace too many")
 OTHER = N_("a comma, a brace or a quote is missing, or one is too many")
 
 SPACE = re.compile(r"\s*+")
-_GAP = re.compile(r"[\s,]*+")
+GAP = re.compile(r"[\s,]*+")
 _LINE = re.compile(".*")
 _MANY = re.compile(r"[\s,}]*+\)?")
 _KEY = re.compile(r"([^\s,={}\"]*+(?:[ \t]++[^\s,={}\"]++)*+(?=[ \t]*+,)|[^\s,={}\"]*+)\s*+")
@@ -78,6 +78,11 @@ def next_in(places: list[int], start: int, limit: int) -> int:
     return min(places[index], limit) if index < len(places) else limit
 
 
+def skip(pattern: re.Pattern[str], text: str, position: int, limit: int) -> int:
+    """Go behind what a pattern finds that can find nothing as well: blanks, commas."""
+    return pattern.match(text, position, limit).end()  # type: ignore[union-attr]
+
+
 class DamagedEntry:
     """Reads one entry.
 
@@ -99,7 +104,7 @@ class DamagedEntry:
         """What is wrong: :data:`OTHER` if nothing that has a name."""
         return tuple(self.found) or (OTHER,)
 
-    def note(self, problem: str) -> None:
+    def report(self, problem: str) -> None:
         """Note what is wrong."""
         self.found[problem] = None
 
@@ -109,15 +114,15 @@ class DamagedEntry:
         if keyed:
             position = self._read_key(position)
         while True:
-            position = _GAP.match(self.text, position, self.limit).end()  # type: ignore[union-attr]
+            position = skip(GAP, self.text, position, self.limit)
             if position >= self.limit:
-                self.note(NOT_CLOSED)
+                self.report(NOT_CLOSED)
                 return self.limit
             if self.text[position] == "}" or (self.text[position] == ")" and self.brace == "("):
                 if not self.scanner.goes_on(position + 1, self.limit):
                     return position + 1
-                self.note(TOO_MANY)
-                position = _MANY.match(self.text, position, self.limit).end()  # type: ignore[union-attr]
+                self.report(TOO_MANY)
+                position = skip(_MANY, self.text, position, self.limit)
             else:
                 position = self._read_field(position)
 
@@ -127,19 +132,19 @@ class DamagedEntry:
         if self.brace == "(" and key.endswith(")"):
             key, end = key[:-1], position + len(key) - 1
         if not key or self.text.startswith("=", end):
-            self.note(NO_KEY)
+            self.report(NO_KEY)
             return position
         self.key = " ".join(key.split())
         if _NAME.match(self.text, end, self.limit):
-            self.note(NO_COMMA_AFTER_KEY)
+            self.report(NO_COMMA_AFTER_KEY)
         return end
 
     def _read_field(self, position: int) -> int:
         """Read a field, or pass over what is none; return where to go on."""
         text, limit = self.text, self.limit
         if text[position] == "%":
-            self.note(COMMENT)
-            return _LINE.match(text, position, limit).end()  # type: ignore[union-attr]
+            self.report(COMMENT)
+            return skip(_LINE, text, position, limit)
         found = _NAME.match(text, position, limit)
         if found:
             name, start = found[1], found.end()
@@ -150,14 +155,14 @@ class DamagedEntry:
                 return several.end(1) if words else self._pass_over(position)  # type: ignore[union-attr]
             name, start = words[-1], several.end()  # type: ignore[union-attr]
             if name.lower() not in NAMES:
-                self.note(ODD_NAME)
+                self.report(ODD_NAME)
                 name = " ".join(words)
         parts, end = self._read_value(start)
         if parts:
             self.fields.append(Field(name, tuple(parts), start, end))
-        following = SPACE.match(text, end, limit).end()  # type: ignore[union-attr]
+        following = skip(SPACE, text, end, limit)
         if NOT_CLOSED not in self.found and _NAME.match(text, following, limit):
-            self.note(NO_COMMA)
+            self.report(NO_COMMA)
         return end
 
     def _pass_over(self, position: int) -> int:
@@ -191,10 +196,10 @@ class DamagedEntry:
                 )
                 end = word.end()
             parts.append(part)
-            joined = SPACE.match(text, end, limit).end()  # type: ignore[union-attr]
+            joined = skip(SPACE, text, end, limit)
             if not text.startswith("#", joined, limit):
                 return self._read_tail(parts, end)
-            position = SPACE.match(text, joined + 1, limit).end()  # type: ignore[union-attr]
+            position = skip(SPACE, text, joined + 1, limit)
         return parts, end
 
     def _read_tail(self, parts: list[Part], end: int) -> tuple[list[Part], int]:
@@ -228,7 +233,7 @@ class DamagedEntry:
             end = self.scanner.closed_by_own(start, limit)
         if end is not None:
             return quoted_part(text[start + 1 : end], ""), end + 1
-        self.note(NOT_CLOSED)
+        self.report(NOT_CLOSED)
         return quoted_part(text[start + 1 : limit].strip(", \t\n"), ""), limit
 
     def _read_quoted(self, start: int) -> tuple[Part, int]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .fields import ROWS
+from .fields import MANAGED, ROWS
 from .links import ARXIV, LINKS
 from .sound import pairs
 from .words import N_
@@ -121,13 +121,10 @@ _NOTES = ("note", "annotation", "annote", "addendum")
 #: Fields for the site or for one's own disk, which a reader who copies the BibTeX does not want.
 #: ``scholar_private_fields`` adds to it; a name that ends with ``*`` stands for all that begin so.
 PRIVATE_FIELDS = (
-    "abstract abbr selected preview bibtex_show award award_name additional_info annotation annote "
+    "abstract abbr selected preview bibtex_show award award_name additional_info annotation "
     "html pdf supp code data dataset model demo slides poster video blog project website openreview "
-    "altmetric dimensions google_scholar_id inspirehep_id "
-    "file owner timestamp date-added date-modified bdsk-* mendeley-* groups ranking readstatus priority "
-    "qualityassured creationdate modificationdate local-url rating read posted-at added-at username "
-    "citeulike-* interhash intrahash"
-).split()
+    "altmetric dimensions google_scholar_id inspirehep_id"
+).split() + MANAGED
 
 _TOLD = frozenset(name for names, _words in ROWS for name in names.split())
 #: All names of fields that mean something here.
@@ -195,9 +192,9 @@ def normalise(entry: Draft) -> None:
         fields[name] = _unwrap(value)
     _clear_notes(fields)
     _read_type(entry, fields.get("type", "").lower())
-    for theirs, ours in FIELDS.items():
-        if fields.get(theirs) and not fields.get(ours):
-            fields[ours] = fields[theirs]
+    for other, known in FIELDS.items():
+        if fields.get(other) and not fields.get(known):
+            fields[known] = fields[other]
     date = _DATE.match(fields.get("date", ""))
     if date:
         for name, part in date.groupdict().items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -90,6 +91,11 @@ class Library:
 
 
 NO_LIBRARY = Library(Table(), (), {}, {})
+
+
+def digest(*what: object) -> str:
+    """Digest values by how they read."""
+    return hashlib.blake2b(repr(what).encode(), digest_size=16).hexdigest()
 
 
 class Twin(PybtexEntry):  # type: ignore[misc]  # pybtex has no types

@@ -31,9 +31,9 @@ def export_bibtex(entry: Entry, private: Collection[str]) -> str:
     """
     lines = [f"@{_type(entry)}{{{legal_key(entry.key)}"]
     for field in entry.source.fields:
-        said = _say(field, entry.source.macros)
-        if not _is_private(field, said, private):
-            lines.append(f"  {legal_name(field.name)} = {_write(field, said, entry.source.macros)}")
+        value = _say(field, entry.source.macros)
+        if not _is_private(field, value, private):
+            lines.append(f"  {legal_name(field.name)} = {_write(field, value, entry.source.macros)}")
     return ",\n".join(lines) + ("\n}" if len(lines) > 1 else ",\n}")
 
 
@@ -50,20 +50,20 @@ def _say(field: Field, macros: Mapping[str, str]) -> str:
     )
 
 
-def _is_private(field: Field, said: str, private: Collection[str]) -> bool:
+def _is_private(field: Field, value: str, private: Collection[str]) -> bool:
     """Tell whether a field is for the site or its owner alone: by its name, a word of that, or a path."""
     legal = legal_name(field.name)
     stems = tuple(name.rstrip("*") for name in private if name.endswith("*"))
     names = {legal, *re.split(r"[\s+]+", field.name.lower())}
     if any(name in private or name.startswith(stems) for name in names):
         return True
-    return legal not in BIBLIOGRAPHIC and bool(_LOCAL.search(said))  # a title may begin with "file:"
+    return legal not in BIBLIOGRAPHIC and bool(_LOCAL.search(value))  # a title may begin with "file:"
 
 
-def _write(field: Field, said: str, macros: Mapping[str, str]) -> str:
+def _write(field: Field, value: str, macros: Mapping[str, str]) -> str:
     """Write a value so that it stands by itself."""
     if field.name.lower() in {"author", "editor"}:
-        names = read_names(" ".join(said.split()))
+        names = read_names(" ".join(value.split()))
         if names.mended:
             return f"{{{balanced(names.value)}}}"
     return " # ".join(

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+#: What reference managers note for their owners.
+MANAGED = (
+    "annote file owner timestamp date-added date-modified bdsk-* mendeley-* groups ranking readstatus "
+    "priority qualityassured creationdate modificationdate local-url rating read posted-at added-at "
+    "username citeulike-* interhash intrahash"
+).split()
 #: Fields, and what becomes of them. Those that make links are in :data:`.links.LINKS`.
 ROWS = (
     ("title subtitle", "The first words of the reference, as they are typed."),
@@ -60,14 +66,12 @@ ROWS = (
         "correspondence_address1 references coden funding_* funding-* eissn journal-iso unique-id "
         "web-of-science-* number-of-cited-references times-cited usage-count-* research-areas "
         "researcherid-numbers orcid-numbers keywords-plus doc-delivery-number da oa esi-* "
-        "cited-references acmid articleno issue_date ids related options lccn mrnumber mrclass "
+        "cited-references acmid issue_date ids related options lccn mrnumber mrclass "
         "mrreviewer zbl copyright rights label issn-l pii bibcode country",
         "Only the BibTeX that readers copy has it: what a database notes.",
     ),
     (
-        "annote file owner timestamp date-added date-modified bdsk-* mendeley-* groups ranking readstatus "
-        "priority qualityassured creationdate modificationdate local-url rating read posted-at added-at "
-        "username citeulike-* interhash intrahash",
+        " ".join(MANAGED),
         "Nothing: what a reference manager notes for its owner.",
     ),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from .tex import plain_address
-from .text import SCHEMES
+from .text import is_web
 from .words import N_, __
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Link(NamedTuple):
     @property
     def is_web(self) -> bool:
         """Whether the target is an address that a page may lead to."""
-        return self.scheme in SCHEMES
+        return is_web(self.target)
 
 
 def links_of(
@@ -128,17 +128,17 @@ def links_of(
     return links
 
 
-def wrong_with(link: Link, is_file: Callable[[str], bool] | None) -> Message | None:
+def wrong_with(link: Link, exists: bool | None) -> Message | None:
     """Say why a link is left out; None if it is not.
 
-    :param is_file: tells whether a path is a file of the site; None if nobody knows.
+    :param exists: whether its target is a file of the site; None if nobody knows.
     """
     if link.scheme and link.field == "preview":
         return __("preview: %s is another site's, which a page does not ask; it is left out") % link.target
     if link.scheme:
         message = __("%s: a link may not begin with %s:; it is left out") % (link.field, link.scheme)
         return None if link.is_web else message
-    if is_file(link.target) if is_file else link.field not in _IDENTIFIERS:
+    if link.field not in _IDENTIFIERS if exists is None else exists:
         return None
     if link.field in _IDENTIFIERS:
         return __("%s: %s is no identifier; it is left out") % (link.field, link.target)
@@ -146,6 +146,15 @@ def wrong_with(link: Link, is_file: Callable[[str], bool] | None) -> Message | N
         "%s: %s is neither a web address nor a file in html_static_path or scholar_file_path; it is left out"
     )
     return message % (link.field, link.target)
+
+
+def all_links_of(
+    entry: Entry,
+    table: Mapping[str, tuple[str, str] | None],
+    is_file: Callable[[str], bool] = lambda path: False,
+) -> list[Link]:
+    """Make the links of an entry, as :func:`links_of` does, and the one to its picture."""
+    return [*links_of(entry, table, is_file), *filter(None, [picture_of(entry)])]
 
 
 def picture_of(entry: Entry) -> Link | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pybtex.bibtex.utils import split_name_list, split_tex_string
 from pybtex.database import Person as PybtexPerson
 
-from .sound import balanced
+from .sound import balanced, own_depth
 from .tex import to_text
 
 if TYPE_CHECKING:
@@ -131,10 +131,7 @@ def _unwrap(name: str) -> str:
     closings = [place for place in tail if name[place] == "}" and name[place - 1] != "\\"]
     closings = closings[max(0, len(closings) + 1 - len(starts)) :]
     ends = [len(name), *reversed(closings)]
-    depth = lowest = 0
-    for brace in re.findall(r"\\.|[{}]", name[starts[len(closings)] : ends[-1]], re.DOTALL):
-        depth += {"{": 1, "}": -1}.get(brace, 0)
-        lowest = min(lowest, depth)
+    depth, lowest = own_depth(name[starts[len(closings)] : ends[-1]])
     level = len(closings) + lowest if depth == 0 else 0  # what closes within sets a part
     return name[starts[level] : ends[level]].strip()
 

@@ -12,7 +12,7 @@ from pybtex.database.input.bibtex import month_names
 
 from .dates import month_and_day
 from .dialects import CONTAINERS, Draft, inherit, normalise
-from .entry import Entry, Library, Source, Table, Trouble, folded_title
+from .entry import Entry, Library, Source, Table, Trouble, digest, folded_title
 from .maths import to_mathml
 from .names import read_names
 from .problems import Problem
@@ -115,6 +115,11 @@ class _Reader:
     def _report(self, problem: Problem, message: Message, location: str) -> None:
         self.troubles.append(Trouble(problem, message, location))
 
+    def _report_entry(self, name: str, problems: list[Message], done: Message, location: str) -> None:
+        """Report all that is wrong with an entry, each once, and what was done about it."""
+        message = join([*dict.fromkeys(problems), done])
+        self._report(Problem.ENTRY, Message("%s: %s", (name, message)), location)
+
     def _read_file(self, file: File, empty: list[tuple[str, Message | None]]) -> list[str]:
         """Read a file; return the keys that it adds, in lower case."""
         if file.error:
@@ -164,8 +169,7 @@ class _Reader:
         if problems:
             done = __("what could be read of it is shown") if block.fields else __("it is left out")
             name = text[block.start : block.end].partition("\n")[0].strip()
-            message = join([*dict.fromkeys(problems), done])
-            self._report(Problem.ENTRY, Message("%s: %s", (name, message)), location)
+            self._report_entry(name, problems, done, location)
 
     def _read_entry(self, block: Block, text: str, file: File, problems: list[Message]) -> None:
         used: dict[str, str] = {}
@@ -194,8 +198,7 @@ class _Reader:
         normalise(draft)
         key = block.key or legal_key(f"{file.path.stem}-{block.line}")
         if not self._name(draft, key, problems):
-            message = join([*dict.fromkeys(problems), __("it is left out")])
-            self._report(Problem.ENTRY, Message("%s: %s", (key, message)), f"{file.name}:{block.line}")
+            self._report_entry(key, problems, __("it is left out"), f"{file.name}:{block.line}")
             return
         source = Source(
             f"{file.name}:{block.line}",
@@ -273,10 +276,9 @@ class _Reader:
         draft, location = found.draft, found.source.location
         if found.problems:
             done = __("what could be read of it is shown")
-            message = join([*dict.fromkeys(found.problems), done])
-            self._report(Problem.ENTRY, Message("%s: %s", (draft.key, message)), location)
-        texts = [draft.fields.get(field, "") for field in _SHOWN if "\\" in draft.fields.get(field, "")]
-        if unknown := list(dict.fromkeys(name for text in texts for name in unknown_commands(text))):
+            self._report_entry(draft.key, found.problems, done, location)
+        texts = [draft.fields.get(field, "") for field in _SHOWN]
+        if unknown := dict.fromkeys(name for text in texts for name in unknown_commands(text)):
             message = __("%s: TeX commands not known: %s; their braces or names are shown")
             names = " ".join(f"\\{name}" for name in unknown)
             self._report(Problem.TEX, message % (draft.key, names), location)
@@ -289,10 +291,10 @@ class _Reader:
 
 def _freeze(found: _Found, order: int) -> Entry:
     draft, source = found.draft, found.source
-    said = (draft.key, draft.type, draft.typed, draft.fields, draft.persons, source.text, source.macros)
-    digest = hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()
+    own = (draft.key, draft.type, draft.typed, draft.fields, draft.persons)
     fields, persons = Table(draft.fields), Table(draft.persons)
-    return Entry(draft.key, draft.type, draft.typed, fields, persons, source, order, digest)
+    seal = digest(*own, source.text, source.macros)
+    return Entry(draft.key, draft.type, draft.typed, fields, persons, source, order, seal)
 
 
 def _formulas(entry: Draft) -> Iterator[tuple[str, str]]:

@@ -12,9 +12,9 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from .damaged import NO_AT, NOT_CLOSED, SPACE, DamagedEntry, Starts, next_in
+from .damaged import GAP, NO_AT, NOT_CLOSED, SPACE, DamagedEntry, Starts, next_in, skip
 from .dialects import TYPES
-from .sound import Field, Part, pairs, quoted_part
+from .sound import OWN_BRACE, Field, Part, pairs, quoted_part
 from .style import VENUE
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ _LOST = re.compile(
 _NO_ENTRY = frozenset({"string", "preamble", "comment"})
 #: Where a block may begin within a line; one that begins with a ``%`` is passed over.
 _AT = re.compile(r"^[ \t]*+%.*|@", re.MULTILINE)
-_GAP = re.compile(r"[\s,]*+")
-_OWN_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _QUOTE = re.compile(r"[\"{}]")
 _KEY = re.compile(rf"\s*+([^\s,={{}}()\"]++{_PARENTHESES})\s*+")
 #: As pybtex takes them, without what other readers stumble over.
@@ -205,8 +203,7 @@ class Scanner:
         return following < limit and "@" not in text[position:following]
 
     def _skip(self, position: int, limit: int, *, commas: bool = False) -> int:
-        found = (_GAP if commas else SPACE).match(self.text, position, limit)
-        return found.end() if found else position
+        return skip(GAP if commas else SPACE, self.text, position, limit)
 
     def _read_value(self, position: int, limit: int) -> tuple[tuple[Part, ...], int] | None:
         """Read the parts of a value and where it ends; None if it is no BibTeX."""
@@ -245,7 +242,7 @@ class Scanner:
     def closed_by_own(self, start: int, limit: int) -> int | None:
         """Find where a brace is closed if those behind a backslash do not count."""
         depth = 0
-        for brace in _OWN_BRACE.finditer(self.text, start, limit):
+        for brace in OWN_BRACE.finditer(self.text, start, limit):
             if len(brace[0]) == 1:
                 depth += 1 if brace[0] == "{" else -1
                 if depth == 0:

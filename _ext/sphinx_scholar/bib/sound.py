@@ -13,6 +13,8 @@ from typing import NamedTuple
 #: pybtex reads a hundred; what has more has no meaning that it would lose.
 _DEEPEST = 50
 _BRACE = re.compile(r"[{}]")
+#: A brace that no backslash is before, or what a backslash is before.
+OWN_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _BARE_BRACE = re.compile(r"(?<!\\)[{}]")
 _ESCAPED_BRACE = re.compile(r"(?<!\\)(\\++)([{}])")
 _ESCAPED = {"{": r"\lbrace{}", "}": r"\rbrace{}"}
@@ -89,6 +91,15 @@ def pairs(text: str) -> dict[int, int]:
         elif opened:
             closing[opened.pop()] = brace.start()
     return closing
+
+
+def own_depth(text: str) -> tuple[int, int]:
+    """Count the braces that no backslash is before: how deep a text ends, and the least depth in it."""
+    depth = lowest = 0
+    for brace in OWN_BRACE.findall(text):
+        depth += {"{": 1, "}": -1}.get(brace, 0)
+        lowest = min(lowest, depth)
+    return depth, lowest
 
 
 def legal_type(typed: str) -> str:

@@ -14,6 +14,7 @@ from pybtex.richtext import Tag, Text
 
 from .dates import dated
 from .dialects import OURS, preprint_server
+from .names import OTHERS
 from .tex import from_bibtex
 from .text import Author
 from .words import N_
@@ -73,14 +74,7 @@ VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
         *_HOUSE,
         *_PLACE,
     ),
-    "book": (
-        (*_BOOK, ("journal", "{}")),
-        *_WORK,
-        _EDITION,
-        *_HOUSE,
-        *_PLACE,
-    ),
-    "manual": ((*_BOOK, ("journal", "{}")), *_WORK, _EDITION, *_HOUSE, *_PLACE),
+    "book": ((*_BOOK, ("journal", "{}")), *_WORK, _EDITION, *_HOUSE, *_PLACE),
     "phdthesis": ((("type", "{}"), ("", N_("PhD thesis"))), *_SCHOOL),
     "mastersthesis": ((("type", "{}"), ("", N_("Master’s thesis"))), *_SCHOOL),
     "thesis": ((("type", "{}"),), *_SCHOOL),
@@ -90,7 +84,7 @@ VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
         (("journal", "{}"), *_BOOK),
         (("institution", "{}"), ("publisher", "{}"), ("organization", "{}"), _PREPRINT),
         _EDITORS,
-        (("series", "{}"),),
+        _SERIES,
         _EDITION,
         (("publisher", "{}"),),
         (("address", "{}"),),
@@ -116,6 +110,7 @@ VENUE: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
 VENUE |= {
     "inbook": VENUE["incollection"],
     "proceedings": VENUE["book"],
+    "manual": VENUE["book"],
     "booklet": VENUE["misc"],
     "dataset": VENUE["software"],
 }
@@ -151,7 +146,7 @@ def format_person(person: Person) -> Author:
 
 def format_people(people: list[Person], marks: Sequence[str], words: Words) -> Text:
     """Join names, each with its mark, as the language joins a list; ``and others`` reads as in print."""
-    others = bool(people) and str(people[-1]) == "others"
+    others = bool(people) and str(people[-1]) == OTHERS
     names: list[Any] = [
         Text(format_person(person), Tag("sup", mark)) if mark else format_person(person)
         for person, mark in zip_longest(people[:-1] if others else people, marks[: len(people) - others])
@@ -203,14 +198,15 @@ def format_authors(entry: Entry, words: Words, people: Text | None = None) -> Te
 def format_venue(entry: Entry, words: Words) -> Text:
     """Where and when it appeared: venue, volume, pages, year, note, as the entry's type wants."""
     line: list[Text] = []
-    said = {_fold(entry.fields.get("title", ""))} - {""}
+    shown = {_fold(entry.fields.get("title", ""))} - {""}
     used: set[str] = set()
     for choices in _rows(entry):
         for field, pattern in choices:
             text, pattern = _part(entry, field, pattern, words)
-            if text is None or field in used or (_fold(str(text)) in said and field != "editors"):
+            folded = _fold(str(text))
+            if text is None or field in used or (folded in shown and field != "editors"):
                 continue
-            said |= {_fold(str(text))} - {""}
+            shown |= {folded} - {""}
             used.add(field)
             part = _fill(words.gettext(pattern), Tag("em", text) if not line and field else text)
             if pattern.startswith("("):
@@ -219,7 +215,7 @@ def format_venue(entry: Entry, words: Words) -> Text:
                 line.append(part)
             break
     for value in (dated(entry, words.language), entry.fields.get("note", "")):
-        if value and _fold(value) not in said:
+        if value and _fold(value) not in shown:
             line.append(say(value, words))
     return Text(", ").join(line)
 

@@ -19,7 +19,7 @@ from pylatexenc.latex2text import get_default_latex_context_db
 from pylatexenc.latexencode import get_builtin_conversion_rules
 
 from .commands import ACCENTS, DECLARATIONS, DROPPED, HIDDEN, JOURNALS, SHAPES, TAGS, WORDS
-from .exports import from_exports
+from .foreign import from_foreign
 from .text import Maths, clear
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "
 _ENTITY = re.compile(r"(?:\{\\&\}|\\?&)(\\?#[0-9]{1,7}|\\?#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 #: Commands whose argument is no text.
 _VERBATIM_COMMANDS = frozenset({"href", "url", "symbol", "ensuremath"})
+#: All commands that have a row in a table.
+_TABLES = frozenset({*ACCENTS, *TAGS, *SHAPES, *HIDDEN, *JOURNALS, *WORDS, *DROPPED, *_VERBATIM_COMMANDS})
 #: Letters of Greek; Unicode writes one of them otherwise.
 _LETTERS = [unicodedata.name(letter).rpartition(" ")[2] for letter in "αβγδεζηθικμνξοπρστυφχψω"]
 _GREEK = frozenset(form for name in [*_LETTERS, "lambda"] for form in (name.lower(), name.capitalize()))
@@ -69,7 +71,7 @@ def from_bibtex(source: str, between: str = " ") -> Text:
         not known leaves its arguments, or else its name, and no backslash; what cannot be TeX (a lone
         ``$``, ``%`` or brace) stays as typed.
     """
-    tex = from_exports(decode_entities(unicodedata.normalize("NFC", source)), between)
+    tex = from_foreign(decode_entities(unicodedata.normalize("NFC", source)), between)
     return Text(*_Field(tex).pieces())
 
 
@@ -132,15 +134,14 @@ def unknown_commands(source: str) -> list[str]:
     """Name the commands of a field, outside its formulas, that nobody knows, each once."""
     if all(map(_is_known, re.findall(r"\\([A-Za-z]+)", source))):
         return []
-    field = _Field(from_exports(decode_entities(source)))
+    field = _Field(from_foreign(decode_entities(source)))
     field.pieces()
     return list(dict.fromkeys(field.unknown))
 
 
 @cache
 def _is_known(name: str) -> bool:
-    known = name in {*ACCENTS, *TAGS, *SHAPES, *HIDDEN, *JOURNALS, *WORDS, *DROPPED, *_VERBATIM_COMMANDS}
-    return known or _symbol(name) is not None
+    return name in _TABLES or _symbol(name) is not None
 
 
 @cache

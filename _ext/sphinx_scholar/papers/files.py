@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.util.matching import Matcher
 
-from ..bib.links import LINKS, links_of, picture_of, wrong_with
+from ..bib.links import LINKS, all_links_of, wrong_with
 from ..bib.problems import Problem
 from ..config import warn
 from ..store import ScholarDomain, cite_domain, entry_of
@@ -103,10 +103,8 @@ def _links(env: BuildEnvironment, files: Files) -> Iterator[tuple[Entry, Link]]:
     table = link_table(env.config)
     entries = {citation.entry.key: entry_of(env, citation) for citation in cite.citations}
     for key in sorted(entries):
-        for link in links_of(entries[key], table, files.__contains__):
+        for link in all_links_of(entries[key], table, files.__contains__):
             yield entries[key], link
-        if picture := picture_of(entries[key]):
-            yield entries[key], picture
 
 
 def check_links(app: Sphinx, env: BuildEnvironment) -> None:
@@ -119,11 +117,11 @@ def check_links(app: Sphinx, env: BuildEnvironment) -> None:
     domain.linked = {}
     files = Files(Path(app.confdir), env.config)
     for entry, link in _links(env, files):
-        if wrong := wrong_with(link, files.__contains__):
+        file = None if link.scheme else files.find(link.target)
+        if wrong := wrong_with(link, file is not None):
             warn(Problem.LINK, "%s", wrong.tell(__), location=entry.source.location)
         if link.scheme:
             continue
-        file = files.find(link.target)
         domain.linked.setdefault(entry.key, []).append(file.address if file else "")
         if file and file.address.startswith(FOLDER):
             domain.copies[file.address] = file.path

@@ -234,9 +234,9 @@ class PublicationsTransform(SphinxPostTransform):
         marks = {mark for people in entry.persons.values() for person in people for mark in person.mark}
         if entry.fields.get("annotation"):
             return remarks
-        said = {"*": _("%s Equal contribution") % "*"}
-        said |= {mark: words and f"{mark} {words}" for mark, words in self.config.scholar_marks.items()}
-        legends = [said[mark] for mark in sorted(marks & said.keys()) if said[mark]]
+        meanings = {"*": _("%s Equal contribution") % "*"}
+        meanings |= {mark: words and f"{mark} {words}" for mark, words in self.config.scholar_marks.items()}
+        legends = [meanings[mark] for mark in sorted(marks & meanings.keys()) if meanings[mark]]
         return [*remarks, *(nodes.paragraph("", legend) for legend in legends)]
 
     def _fill_abstract(self, slot: abstract_slot) -> None:

@@ -1,10 +1,9 @@
 """What other tools write into fields: tags of HTML and JATS, and TeX that was escaped once too often."""
 
-import time
-
 import pytest
+from conftest import fastest
 
-from sphinx_scholar.bib.exports import from_exports
+from sphinx_scholar.bib.foreign import from_foreign
 from sphinx_scholar.bib.tex import from_bibtex, to_text, unknown_commands
 
 
@@ -64,14 +63,14 @@ def test_escaped_twice(source, text):
 
 
 def test_what_is_put_in_place_is_tex():
-    assert from_exports(r"\$x\^{}2 \~{} \_\$") == "$x^2 ~ _$"
+    assert from_foreign(r"\$x\^{}2 \~{} \_\$") == "$x^2 ~ _$"
     assert not unknown_commands("<scp>a</scp> <sc>b</sc>")
 
 
 def test_paragraphs_of_an_abstract():
     source = "<jats:title>Abstract</jats:title><jats:p>a</jats:p><jats:p>b</jats:p>"
-    assert from_exports(source, "\n\n").split() == ["a", "b"]
-    assert "a\n\n" in from_exports(source, "\n\n")
+    assert from_foreign(source, "\n\n").split() == ["a", "b"]
+    assert "a\n\n" in from_foreign(source, "\n\n")
 
 
 @pytest.mark.growth
@@ -79,10 +78,5 @@ def test_paragraphs_of_an_abstract():
     "unit", ["<i>", "</i>", "<i a=", "<jats:", "{<i>", "\\$", "\\$\\_", "\\textbackslash", "<jats:title> "]
 )
 def test_time_grows_with_the_text(unit):
-    def seconds(text):
-        start = time.perf_counter()
-        from_exports(text)
-        return time.perf_counter() - start
-
-    short, long = (min(seconds(unit * count) for _time in range(3)) for count in (2000, 16000))
+    short, long = (fastest(lambda n=count: from_foreign(unit * n), 3) for count in (2000, 16000))
     assert long < 8 * 3 * short + 0.02

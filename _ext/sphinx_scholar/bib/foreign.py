@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from .sound import own_depth
+
 #: Tags, those of JATS without their prefix, and the command that says the same.
 _COMMANDS = {
     "i": "emph",
@@ -39,7 +41,7 @@ _ESCAPE = re.compile(
 _MEANT = {"\\textasciicircum{}": "^", "\\^{}": "^", "\\textasciitilde{}": "~", "\\~{}": "~"}
 
 
-def from_exports(tex: str, between: str = " ") -> str:
+def from_foreign(tex: str, between: str = " ") -> str:
     r"""Read what exporters wrote as what they meant.
 
     :param tex: a field, with its entities decoded.
@@ -57,12 +59,7 @@ def _once(tex: str) -> str:
     once = _ESCAPE.sub(
         lambda found: _MEANT.get(found[0], "\\" if found[0].startswith("\\text") else found[0][1:]), tex
     )
-    depth = 0
-    for brace in re.findall(r"\\.|[{}]", once, re.DOTALL):
-        depth += {"{": 1, "}": -1}.get(brace, 0)
-        if depth < 0:
-            return tex
-    return tex if depth else once
+    return once if own_depth(once) == (0, 0) else tex
 
 
 def _without_tags(tex: str, between: str) -> str:
