@@ -1,6 +1,5 @@
 """The scanner, entries and the BibTeX to copy, as functions: any text to what it says."""
 
-import gc
 import os
 import re
 
@@ -550,13 +549,7 @@ GROWING = {
 
 def seconds(text):
     data = text.encode()
-    gc.disable()  # it looks at all that other tests keep
-    try:
-        return fastest(
-            lambda: [export_bibtex(entry, PRIVATE_FIELDS) for entry in read(data).entries.values()], 3
-        )
-    finally:
-        gc.enable()
+    return fastest(lambda: [export_bibtex(entry, PRIVATE_FIELDS) for entry in read(data).entries.values()], 3)
 
 
 @pytest.mark.parametrize("what", GROWING)
