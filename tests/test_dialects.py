@@ -10,11 +10,11 @@ from sphinx_scholar.bib.dialects import (
     OURS,
     PRIVATE_FIELDS,
     Draft,
-    inherit,
     normalise,
     preprint_server,
 )
 from sphinx_scholar.bib.export import export_bibtex
+from sphinx_scholar.bib.inherit import inherit
 from sphinx_scholar.bib.read import File, read_files
 
 

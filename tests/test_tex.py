@@ -8,11 +8,10 @@ from conftest import fastest
 from pybtex.richtext import HRef, Tag, Text
 
 from sphinx_scholar.bib import maths, tex
+from sphinx_scholar.bib.commands import LONGEST, expand
 from sphinx_scholar.bib.names import Person
 from sphinx_scholar.bib.tex import (
-    LONGEST,
     decode_entities,
-    expand,
     from_bibtex,
     plain_address,
     to_text,

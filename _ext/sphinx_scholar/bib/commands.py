@@ -1,4 +1,17 @@
-"""TeX's commands and what becomes of them: tables, and nothing else."""
+"""TeX's commands and what becomes of them: tables, and what pylatexenc knows beside them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pylatexenc.latex2text import get_default_latex_context_db
+from pylatexenc.latexencode import get_builtin_conversion_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: TeX commands, with an argument or as a declaration, and the tag that each becomes.
 TAGS = {
@@ -198,3 +211,65 @@ JOURNALS = {
     "sovast": "Soviet Astronomy",
     "zap": "Zeitschrift für Astrophysik",
 }
+#: Commands whose argument is no text.
+VERBATIM = frozenset({"href", "url", "symbol", "ensuremath"})
+#: All commands that have a row in a table.
+_TABLES = frozenset({*ACCENTS, *TAGS, *SHAPES, *HIDDEN, *JOURNALS, *WORDS, *DROPPED, *VERBATIM})
+#: Letters of Greek; Unicode writes one of them otherwise.
+_LETTERS = [unicodedata.name(letter).rpartition(" ")[2] for letter in "αβγδεζηθικμνξοπρστυφχψω"]
+_GREEK = frozenset(form for name in [*_LETTERS, "lambda"] for form in (name.lower(), name.capitalize()))
+#: How long a field may become by an author's macros.
+LONGEST = 10_000
+_MACRO = re.compile(r"\\(\\|[A-Za-z]+)")
+#: How often macros in macros are followed.
+_TIMES = 12
+_SYMBOLS = get_default_latex_context_db()
+#: A command that stands for a character, as pylatexenc writes that character.
+_WRITTEN = re.compile(r"(?:\\ensuremath\{)?\\([A-Za-z]+)\}?(?:\{\})? ?")
+
+
+def expand(source: str, macros: Mapping[str, str]) -> str:
+    r"""Put in place of an author's macros what they stand for, before anything is allowed or refused.
+
+    Macros in macros are followed a few times, and nothing grows beyond :data:`LONGEST`: what is left over is
+    a command that nobody knows.
+    """
+    for _time in range(_TIMES if macros else 0):
+        grown = _MACRO.sub(
+            lambda found: f"{{{macros[found[1]]}}}" if found[1] in macros else found[0], source
+        )
+        if grown == source or len(grown) > max(LONGEST, len(source)):
+            break
+        source = grown
+    return source
+
+
+@cache
+def _written() -> dict[str, str]:
+    """Give the characters that pylatexenc writes as a command, by its name."""
+    found: dict[str, str] = {}
+    for table in ("defaults", "unicode-xml"):
+        for code, written in get_builtin_conversion_rules(table)[0].rule.items():
+            if command := _WRITTEN.fullmatch(written):
+                found.setdefault(command[1], chr(code))
+    return found
+
+
+@cache
+def is_known(name: str) -> bool:
+    """Tell whether a command stands for anything."""
+    return name in _TABLES or symbol(name) is not None
+
+
+@cache
+def symbol(name: str) -> str | None:
+    """Give the character that a command stands for; ``""`` if it stands for none, None if it is not known."""
+    spec = _SYMBOLS.get_macro_spec(name)
+    if name == "today":
+        return None
+    if spec is None:
+        letter = name.removeprefix("text")  # \textalpha
+        return _written().get(name) or (symbol(letter) if letter in _GREEK else None)
+    text = getattr(spec, "simplify_repl", None)
+    # "<ref>" stands for what an argument names, "%s" for the argument.
+    return text if isinstance(text, str) and not re.search("%|<[a-z]", text, re.IGNORECASE) else ""

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pybtex.database.input.bibtex import month_names
 
+from .commands import expand
 from .dates import month_and_day
-from .dialects import CONTAINERS, Draft, inherit, normalise
+from .dialects import CONTAINERS, Draft, normalise
 from .entry import Entry, Library, Source, Table, Trouble, digest, folded_title
+from .inherit import inherit
 from .maths import to_mathml
 from .names import read_names
 from .problems import Problem
 from .scan import scan
 from .sound import Field, Part, balanced, legal_key, legal_name, legal_type, quoted_part
-from .tex import expand, from_bibtex, to_text, unknown_commands
+from .tex import from_bibtex, to_text, unknown_commands
 from .text import clear, maths_in
 from .words import Message, __, join
 

@@ -10,20 +10,27 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pybtex.richtext import HRef, Tag, Text
-from pylatexenc.latex2text import get_default_latex_context_db
-from pylatexenc.latexencode import get_builtin_conversion_rules
 
-from .commands import ACCENTS, DECLARATIONS, DROPPED, HIDDEN, JOURNALS, SHAPES, TAGS, WORDS
+from .commands import (
+    ACCENTS,
+    DECLARATIONS,
+    DROPPED,
+    HIDDEN,
+    JOURNALS,
+    SHAPES,
+    TAGS,
+    VERBATIM,
+    WORDS,
+    is_known,
+    symbol,
+)
 from .foreign import from_foreign
 from .text import Maths, clear
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 #: TeX's ways with characters of an address.
 _TEX_IN_ADDRESS = {
@@ -35,9 +42,6 @@ _TEX_IN_ADDRESS = {
 }
 #: How deep emphasis, groups and arguments may be in each other; what is deeper is text.
 DEEPEST = 12
-#: How long a field may become by an author's macros.
-LONGEST = 10_000
-_MACRO = re.compile(r"\\(\\|[A-Za-z]+)")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[\\{}$]|[^\\{}$]+", re.DOTALL)
 #: What begins and ends maths, and what begins it.
 _MARKS = {"$": "$", "$$": "$$", "\\(": "\\(", "\\)": "\\(", "\\[": "\\[", "\\]": "\\["}
@@ -45,18 +49,8 @@ _MARKS = {"$": "$", "$$": "$$", "\\(": "\\(", "\\)": "\\(", "\\[": "\\[", "\\]":
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡", "~": "\u00a0"}
 # No more digits than a character can have: Python refuses to read a number of thousands.
 _ENTITY = re.compile(r"(?:\{\\&\}|\\?&)(\\?#[0-9]{1,7}|\\?#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-#: Commands whose argument is no text.
-_VERBATIM_COMMANDS = frozenset({"href", "url", "symbol", "ensuremath"})
-#: All commands that have a row in a table.
-_TABLES = frozenset({*ACCENTS, *TAGS, *SHAPES, *HIDDEN, *JOURNALS, *WORDS, *DROPPED, *_VERBATIM_COMMANDS})
-#: Letters of Greek; Unicode writes one of them otherwise.
-_LETTERS = [unicodedata.name(letter).rpartition(" ")[2] for letter in "αβγδεζηθικμνξοπρστυφχψω"]
-_GREEK = frozenset(form for name in [*_LETTERS, "lambda"] for form in (name.lower(), name.capitalize()))
 _OPTION = re.compile(r"\s*\[[^\]]*\]")
 _VERBATIM = re.compile(r"([^\w\s])(.*?)\1", re.DOTALL)
-_SYMBOLS = get_default_latex_context_db()
-#: A command that stands for a character, as pylatexenc writes that character.
-_WRITTEN = re.compile(r"(?:\\ensuremath\{)?\\([A-Za-z]+)\}?(?:\{\})? ?")
 #: Russian quotes and the hyphen that lets a word be broken, as babel has them.
 _BABEL = {r"(?<!\w)<<(?=\w)": "«", r"(?<=\S)>>(?!\w)": "»", r'(?<=\w)"=(?=\w)': "-"}
 
@@ -78,22 +72,6 @@ def from_bibtex(source: str, between: str = " ") -> Text:
 def to_text(source: str) -> str:
     """Decode one raw field to plain text, formulas and all."""
     return str(from_bibtex(source))
-
-
-def expand(source: str, macros: Mapping[str, str]) -> str:
-    r"""Put in place of an author's macros what they stand for, before anything is allowed or refused.
-
-    Macros in macros are followed a few times, and nothing grows beyond :data:`LONGEST`: what is left over is
-    a command that nobody knows.
-    """
-    for _time in range(DEEPEST if macros else 0):
-        grown = _MACRO.sub(
-            lambda found: f"{{{macros[found[1]]}}}" if found[1] in macros else found[0], source
-        )
-        if grown == source or len(grown) > max(LONGEST, len(source)):
-            break
-        source = grown
-    return source
 
 
 def decode_entities(source: str) -> str:
@@ -119,43 +97,13 @@ def _ligatures(text: str) -> str:
     return text
 
 
-@cache
-def _written() -> dict[str, str]:
-    """Give the characters that pylatexenc writes as a command, by its name."""
-    found: dict[str, str] = {}
-    for table in ("defaults", "unicode-xml"):
-        for code, written in get_builtin_conversion_rules(table)[0].rule.items():
-            if command := _WRITTEN.fullmatch(written):
-                found.setdefault(command[1], chr(code))
-    return found
-
-
 def unknown_commands(source: str) -> list[str]:
     """Name the commands of a field, outside its formulas, that nobody knows, each once."""
-    if all(map(_is_known, re.findall(r"\\([A-Za-z]+)", source))):
+    if all(map(is_known, re.findall(r"\\([A-Za-z]+)", source))):
         return []
     field = _Field(from_foreign(decode_entities(source)))
     field.pieces()
     return list(dict.fromkeys(field.unknown))
-
-
-@cache
-def _is_known(name: str) -> bool:
-    return name in _TABLES or _symbol(name) is not None
-
-
-@cache
-def _symbol(name: str) -> str | None:
-    """Give the character that a command stands for; ``""`` if it stands for none, None if it is not known."""
-    spec = _SYMBOLS.get_macro_spec(name)
-    if name == "today":
-        return None
-    if spec is None:
-        letter = name.removeprefix("text")  # \textalpha
-        return _written().get(name) or (_symbol(letter) if letter in _GREEK else None)
-    text = getattr(spec, "simplify_repl", None)
-    # "<ref>" stands for what an argument names, "%s" for the argument.
-    return text if isinstance(text, str) and not re.search("%|<[a-z]", text, re.IGNORECASE) else ""
 
 
 def _matches(tokens: list[str]) -> dict[int, int]:
@@ -307,7 +255,7 @@ class _Field:
         if name.isspace():
             return [" "]
         if not name.isalpha():
-            return [name if name == "%" else _symbol(name) or ""]
+            return [name if name == "%" else symbol(name) or ""]
         if self.tokens[self.place : self.place + 2] == ["*", "{"]:
             self.place += 1
         if name in DECLARATIONS:
@@ -321,9 +269,9 @@ class _Field:
             for _number in range(HIDDEN[name]):
                 self.source()
             return []
-        if name in _VERBATIM_COMMANDS:
+        if name in VERBATIM:
             return self.verbatim(name)
-        text = JOURNALS.get(name) or WORDS.get(name) or _symbol(name)
+        text = JOURNALS.get(name) or WORDS.get(name) or symbol(name)
         if text is not None or name in DROPPED:
             self.spaces()
             return [text or ""]
