@@ -23,7 +23,7 @@ docs: .venv/site ## Build the manual into _build/docs
 	@echo "Open $(CURDIR)/_build/docs/index.html"
 
 check: .venv/site ## Check refs.bib without a build
-	PYTHONPATH=_ext .venv/bin/python -m sphinx_scholar check --files _static refs.bib
+	PYTHONPATH=_ext .venv/bin/python -m sphinx_scholar check --conf conf.py
 
 test: .venv/dev .venv/book ## Check format, lint and types, then run the tests
 	.venv/bin/ruff format --check .

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import BIB
 
-from sphinx_scholar.bib.cli import main
+from sphinx_scholar.cli import main
 
 EXTENSIONS = Path(__file__).parent.parent / "_ext"
 
@@ -153,6 +153,50 @@ def test_files_in_folders(run, tmp_path, monkeypatch):
 )
 def test_fields_of_exporters_are_known(run, field):
     assert run(f"@misc{{a, title = {{T}}, url = {{https://a.org}}, {field} = {{https://b.org}}}}") == (0, [])
+
+
+CONF = """import os
+bibtex_bibfiles = ["refs.bib"]
+html_static_path = ["_static"]
+scholar_file_path = ["papers"]
+scholar_macros = {"Bz": "B^0"}
+scholar_noise = {"Tags": ""}
+scholar_links = {"talk": ("Talk", "https://a.org/{}"), "doi": None}
+scholar_max_authors = "many"
+"""
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_settings_of_a_site(tmp_path, capsys, monkeypatch, here):
+    folder = tmp_path / "site"
+    (folder / "papers").mkdir(parents=True)
+    (folder / "papers" / "a.pdf").write_text("x")
+    (folder / "conf.py").write_text(CONF)
+    bib = (
+        "@misc{a, title = {$\\Bz$ and \\Bz}, note = {Tags: x, y}, talk = {b}, doi = {none}, "
+        "pdf = {a.pdf}, slides = {papers/a.pdf}"
+    )
+    monkeypatch.chdir(folder if here else tmp_path)
+    conf = "conf.py" if here else "site/conf.py"
+    for end, expected in (("}", []), (", poster = {b.pdf}}", ["b.pdf"]), (", takl = {c}}", ["is it talk?"])):
+        (folder / "refs.bib").write_text(bib + end)
+        status = main(["check", "--conf", conf])
+        lines = capsys.readouterr().out.splitlines()
+        assert (status, len(lines)) == (len(expected), len(expected)), lines
+        assert all(words in line for words, line in zip(expected, lines, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("conf", "told"),
+    [("1 / 0", "cannot read conf.py: division by zero"), ("", "no .bib file is named"), ("exit(3)", ": 3")],
+)
+def test_settings_that_cannot_be_had(tmp_path, capsys, monkeypatch, conf, told):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "conf.py").write_text(conf)
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", "--conf", "conf.py"])
+    assert stopped.value.code == 2
+    assert told in capsys.readouterr().err
 
 
 def test_a_flood_is_one_line(run):

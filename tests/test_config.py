@@ -17,6 +17,11 @@ from sphinx_scholar.config import VALUES
         ("scholar_coauthors = {'Doe': 1}", "scholar_coauthors"),
         ("scholar_max_authors = 0", "scholar_max_authors"),
         ("scholar_marks = {'*': None}", "scholar_marks"),
+        ("scholar_noise = {'Tags': 1}", "scholar_noise"),
+        ("scholar_noise = {'': ''}", "scholar_noise"),
+        ("scholar_noise = ['Tags']", "scholar_noise"),
+        ("scholar_max_editors = -1", "scholar_max_editors"),
+        ("scholar_max_editors = True", "scholar_max_editors"),
         ("scholar_private_fields = [None]", "scholar_private_fields"),
     ],
 )
@@ -41,6 +46,36 @@ def test_every_value_is_described_and_its_default_is_right():
     for value in VALUES:
         assert value.description.endswith(".")
         assert value.check(value.default)
+
+
+def test_labels_of_notes_and_editors(site):
+    people = " and ".join(f"{letter}. Roe" for letter in "ABCDEF")
+    bib = (
+        f"@incollection{{a, author = {{J. Doe}}, editor = {{{people}}}, title = {{T}}, booktitle = {{B}}, "
+        "note = {Tags: red (x+), Publisher: Z. Host: Y}, year = 2020}\n"
+        "@incollection{b, author = {J. Doe}, editor = {A. Roe and B. Roe and others}, title = {U}, "
+        "booktitle = {B}, year = 2020}\n@book{c, editor = {A. Roe and B. Roe}, title = {V}, year = 2020}"
+    )
+    site.write({"p.md": "# P\n\n```{publications}\n```\n", "refs.bib": bib})
+
+    def venues():
+        site.build()
+        assert site.warnings == ""
+        return [str(item.text).strip() for item in site.page("p").select(".publication-reference")]
+
+    assert venues() == [
+        "T. J. Doe. B, edited by A. Roe et al., Z. Host: Y, 2020, Tags: red (x+).",
+        "U. J. Doe. B, edited by A. Roe, B. Roe et al., 2020.",
+        "V. A. Roe and B. Roe. 2020.",
+    ]
+    noise = 'scholar_noise = {"Tags": "", "Host": "organization", "Publisher": None}\nscholar_max_editors = '
+    site.write({"conf.py": f"{CONF}{noise}1\n"})
+    assert venues()[:2] == [
+        "T. J. Doe. B, edited by A. Roe et al., Y, 2020.",
+        "U. J. Doe. B, edited by A. Roe et al., 2020.",
+    ]
+    site.write({"conf.py": f"{CONF}{noise}0\n"})
+    assert venues() == ["T. J. Doe. B, Y, 2020.", "U. J. Doe. B, 2020.", "V. A. Roe and B. Roe. 2020."]
 
 
 def test_macros_of_the_author_are_formulas_on_pages_and_in_print(site):

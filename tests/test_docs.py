@@ -14,12 +14,12 @@ from bs4 import BeautifulSoup
 from test_browser import browser  # noqa: F401  # a fixture is used by its name
 from test_site import ROOT, sphinx
 
-from sphinx_scholar.bib.cli import main
 from sphinx_scholar.bib.dialects import FIELDS, PREPRINTS, PRIVATE_FIELDS, STATES, TYPES
 from sphinx_scholar.bib.fields import ROWS
 from sphinx_scholar.bib.links import LINKS
 from sphinx_scholar.bib.problems import Problem
 from sphinx_scholar.bib.style import VENUE
+from sphinx_scholar.cli import main
 from sphinx_scholar.config import VALUES
 from sphinx_scholar.news.directives import NewsDirective, NewsListDirective
 from sphinx_scholar.papers.directives import AbstractDirective, PublicationsDirective

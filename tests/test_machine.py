@@ -32,6 +32,8 @@ SETTINGS = {
     "scholar_max_authors": [1, 20],
     "scholar_links": [{}, {"pdf": ("Print", "{}")}, {"pdf": None}],
     "scholar_marks": [{}, {"*": "Star"}],
+    "scholar_max_editors": [5, 0],
+    "scholar_noise": [{}, {"Note": ""}],
     "scholar_private_fields": [[], ["journal"]],
     "scholar_coauthors": [{}, {"Otto Other": "https://example.org/"}],
     "bibtex_reference_style": ["label", "author_year"],

@@ -28,7 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.setup_extension("sphinxcontrib.bibtex")
     words.add_catalog(app)
-    scholar = partial(style.Style, words.words_of(app.config))
+    scholar = partial(style.Style, app.config)
     register_plugin("pybtex.style.formatting", "scholar", scholar, force=True)
 
     for value in config.VALUES:

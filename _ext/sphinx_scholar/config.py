@@ -100,6 +100,15 @@ VALUES = (
         N_("a number of authors from 1"),
     ),
     Value(
+        "scholar_max_editors",
+        5,
+        "env",
+        (int,),
+        "Longer lists of editors, in the venue, are shortened to the first one; 0 leaves all of them out.",
+        lambda value: type(value) is int and value >= 0,
+        N_("a number of editors, or 0 for none"),
+    ),
+    Value(
         "scholar_links",
         {},
         "env",
@@ -131,6 +140,20 @@ VALUES = (
             and all(balanced(tex) == tex for tex in value.values())
         ),
         N_('a dict such as {"Bz": "B^0"}: letters, and TeX with its braces in pairs'),
+    ),
+    Value(
+        "scholar_noise",
+        {},
+        "env",
+        (dict,),
+        "What programs write into notes as `Label: value`, beside the built-in labels: label -> the field "
+        'that it is, `""` to leave it out, or None to show it.',
+        lambda value: (
+            isinstance(value, dict)
+            and all(value)
+            and _is_strings([*value, *(field for field in value.values() if field is not None)])
+        ),
+        N_('a dict such as {"Tags": "", "Event": "eventtitle"}'),
     ),
     Value(
         "scholar_private_fields",

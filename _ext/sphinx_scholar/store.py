@@ -79,7 +79,7 @@ class ScholarDomain(Domain):
         "news_lists": {},  # docname -> list of limits
         "outlines": {},  # docname -> digest of what reading it took from entries
         "tocs": {},  # docname -> the contents before headings of empty groups were taken out
-        "bibfiles": {},  # path -> digest of what the file held when it was read; and of "macros"
+        "bibfiles": {},  # path -> digest of what the file held when it was read; and of our settings
         "library": NO_LIBRARY,  # all papers
         "outlined": "",  # digest of the files and settings that the outlines were last compared with
         "seal": "",  # digest of all this
@@ -227,14 +227,14 @@ def load(app: Sphinx) -> None:
     files = [open_file(path, name) for path, name in zip(paths, names, strict=True)]
     # Times may be those of before: a file edited within one tick of the clock, or put back from a copy.
     digests = {str(file.path): file.digest for file in files}
-    macros = app.config.scholar_macros
-    digests["macros"] = digest(sorted(macros.items()))
+    own = app.config.scholar_macros, app.config.scholar_noise
+    digests["settings"] = digest(*(sorted(table.items()) for table in own))
     known = ScholarDomain.of(app.env).data
     if not paths or (
         known["bibfiles"] == digests and not is_bibdata_outdated(domain.bibdata, paths, encoding)
     ):
         return
-    library = read_files(files, encoding, macros)
+    library = read_files(files, encoding, *own)
     known["bibfiles"], known["library"] = digests, library
     for problem, message, location in library.problems:
         warn(problem, "%s", message.tell(__), location=location)

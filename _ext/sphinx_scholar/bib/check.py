@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .dialects import NAMES
 from .entry import folded_title
@@ -14,7 +14,7 @@ from .read import open_file, read_files
 from .words import Message, __
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from .entry import Entry
@@ -39,10 +39,12 @@ def check(
     paths: Iterable[Path],
     encoding: str = "utf-8-sig",
     is_file: Callable[[str], bool] | None = None,
+    settings: Mapping[str, Any] | None = None,
 ) -> list[Finding]:
     """Find the problems of some files, read as one bibliography.
 
     :param is_file: tells whether a path is a file of the site; None if nobody knows.
+    :param settings: a site's, by their names.
     :returns: the problems by file and line; none if all is well.
     """
     findings: list[Finding] = []
@@ -51,12 +53,15 @@ def check(
         file, _colon, line = location.rpartition(":")
         findings.append(Finding(file, int(line), kind, message))
 
-    library = read_files((open_file(path, str(path)) for path in paths), encoding)
+    site = settings or {}
+    own = site.get("scholar_macros"), site.get("scholar_noise")
+    links = {**LINKS, **site.get("scholar_links", {})}
+    library = read_files((open_file(path, str(path)) for path in paths), encoding, *own)
     for trouble in library.problems:
         report(trouble.problem.value, trouble.message, trouble.location)
     entries = list(library.entries.values())
     for entry in entries:
-        for kind, message in _entry_problems(entry, is_file):
+        for kind, message in _entry_problems(entry, links, is_file):
             report(kind, Message("%s: %s", (entry.key, message)), entry.source.location)
     for kind, message, entry in _same_papers(entries):
         report(kind, Message("%s: %s", (entry.key, message)), entry.source.location)
@@ -86,18 +91,21 @@ def _place(finding: Finding) -> tuple[object, ...]:
     return *finding[:3], str(finding.message)
 
 
-def _entry_problems(entry: Entry, is_file: Callable[[str], bool] | None) -> Iterator[tuple[str, Message]]:
+def _entry_problems(
+    entry: Entry, links: Mapping[str, tuple[str, str] | None], is_file: Callable[[str], bool] | None
+) -> Iterator[tuple[str, Message]]:
+    known = NAMES | links.keys()
     for name, value in entry.fields.items():
         if not value:
             yield "empty", __("the field %s is empty") % name
-        if name not in NAMES and not name.startswith(_STEMS):
-            near = difflib.get_close_matches(name, NAMES, cutoff=0.74)
+        if name not in known and not name.startswith(_STEMS):
+            near = difflib.get_close_matches(name, sorted(known), cutoff=0.74)
             if near:
                 yield "field", __("the field %s is not known; is it %s?") % (name, near[0])
     year = entry.fields.get("year", "")
     if re.fullmatch(r"\d+", year) and not re.fullmatch(r"0*(?:1\d{3}|2[01]\d\d|2200)", year):
         yield "date", __("the year %s is out of range") % year
-    for link in all_links_of(entry, LINKS, is_file) if is_file else all_links_of(entry, LINKS):
+    for link in all_links_of(entry, links, is_file) if is_file else all_links_of(entry, links):
         if wrong := wrong_with(link, is_file(link.target) if is_file else None):
             yield "link", wrong
 

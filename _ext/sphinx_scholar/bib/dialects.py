@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .fields import MANAGED, ROWS
@@ -146,7 +147,6 @@ _PUBLISHED = frozenset(
     {"jstor", "pubmed", "pmid", "pmc", "pmcid", "hdl", "googlebooks", "doi", "isbn", "mrnumber"}
 )
 _ARXIV = re.compile(rf"(?:arxiv(?:\s++(?:preprint|e-?prints?))?[\s:.,]*+|^abs/)({ARXIV})", re.IGNORECASE)
-_NOISE = re.compile(rf"(?:^|(?<=[\s;,.]))\\?({'|'.join(NOISE)}):\s*")
 _SCOPUS = re.compile(r"cited by:? \d+.*|\d{5} citations.*", re.IGNORECASE)
 #: The number of an article where pages or an issue should be: ``Art. No. 5``, ``Article 12, 30 pages``.
 _ARTICLE = re.compile(
@@ -167,12 +167,15 @@ class Draft:
     persons: dict[str, tuple[Person, ...]]  #: By the fields in which they stand.
 
 
-def normalise(entry: Draft) -> None:
-    """Make an entry's type and fields BibTeX's, in place; nothing that it says is lost."""
+def normalise(entry: Draft, noise: Mapping[str, str] = NOISE) -> None:
+    """Make an entry's type and fields BibTeX's, in place; nothing that it says is lost.
+
+    :param noise: what programs write into notes, as in :data:`NOISE`.
+    """
     fields = entry.fields
     for name, value in list(fields.items()):
         fields[name] = _unwrap(value)
-    _clear_notes(fields)
+    _clear_notes(fields, noise)
     _read_type(entry, fields.get("type", "").lower())
     for other, known in FIELDS.items():
         if fields.get(other) and not fields.get(known):
@@ -198,14 +201,19 @@ def normalise(entry: Draft) -> None:
         del fields["selected"]
 
 
-def _clear_notes(fields: MutableMapping[str, str]) -> None:
+@lru_cache
+def _labels(*labels: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|(?<=[\s;,.]))\\?({'|'.join(map(re.escape, labels))}):\s*")
+
+
+def _clear_notes(fields: MutableMapping[str, str], noise: Mapping[str, str]) -> None:
     """Take out of notes what exporters put there, and keep it where it belongs if nothing is there."""
     for name in _NOTES:
         if not (note := fields.get(name)):
             continue
-        kept, *rest = _NOISE.split(note)
+        kept, *rest = _labels(*noise).split(note)
         for label, value in zip(rest[::2], rest[1::2], strict=True):
-            field = "arxiv" if label == "_eprint" and re.search(ARXIV, value) else NOISE[label]
+            field = "arxiv" if label == "_eprint" and re.search(ARXIV, value) else noise[label]
             if field and value:
                 fields.setdefault(field, value.strip(" ;,"))
         fields[name] = "" if _SCOPUS.fullmatch(kept) else kept.strip(" ;,") if rest else kept

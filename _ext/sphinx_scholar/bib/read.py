@@ -12,7 +12,7 @@ from pybtex.database.input.bibtex import month_names
 
 from .commands import expand
 from .dates import month_and_day
-from .dialects import CONTAINERS, Draft, normalise
+from .dialects import CONTAINERS, NOISE, Draft, normalise
 from .entry import Entry, Library, Source, Table, Trouble, digest, folded_title
 from .inherit import inherit
 from .maths import to_mathml
@@ -32,8 +32,12 @@ if TYPE_CHECKING:
 
 #: What begins a formula, or an entity that may be a dollar.
 _FORMULA = re.compile(r"[$&]|\\[(\[]|\\ensuremath")
-#: Fields whose formulas are shown.
-_SHOWN = ("title", "booktitle", "journal", "series", "note", "howpublished", "abstract")
+#: Fields in which TeX is shown, beside people.
+_SHOWN = (
+    "title booktitle maintitle eventtitle journal series note howpublished abstract type edition version "
+    "venue publisher organization institution school address collaboration award_name award additional_info "
+    "annotation".split()
+)
 #: What needs no braces: ``selected = true``.
 _BOOLEANS = frozenset({"true", "false", "yes", "no", "on", "off"})
 _PEOPLE = frozenset({"author", "editor"})
@@ -63,12 +67,19 @@ def open_file(path: Path, name: str) -> File:
         return File(path, name, b"", str(error.strerror))
 
 
-def read_files(files: Iterable[File], encoding: str, commands: Mapping[str, str] | None = None) -> Library:
+def read_files(
+    files: Iterable[File],
+    encoding: str,
+    commands: Mapping[str, str] | None = None,
+    noise: Mapping[str, str | None] | None = None,
+) -> Library:
     """Read files into one library; macros carry over from file to file, as in BibTeX.
 
     :param commands: the author's own commands of TeX, and what they stand for.
+    :param noise: what programs write into notes, beside :data:`.dialects.NOISE`; None takes one out.
     """
-    return _Reader(encoding, commands or {}).read(list(files))
+    labels = {label: field for label, field in {**NOISE, **(noise or {})}.items() if field is not None}
+    return _Reader(encoding, commands or {}, labels).read(list(files))
 
 
 class _Found(NamedTuple):
@@ -80,9 +91,10 @@ class _Found(NamedTuple):
 
 
 class _Reader:
-    def __init__(self, encoding: str, commands: Mapping[str, str]) -> None:
+    def __init__(self, encoding: str, commands: Mapping[str, str], noise: Mapping[str, str]) -> None:
         self.encoding = encoding
         self.commands = commands
+        self.noise = noise
         self.troubles: list[Trouble] = []
         self.found: dict[str, _Found] = {}  # by key in lower case
         self.numbers: dict[str, int] = {}  # of the next key that is free, by the key that is wanted
@@ -197,7 +209,7 @@ class _Reader:
                 draft.persons[name] = names.people
             else:
                 draft.fields[name] = cleandoc(value) if name == "abstract" else " ".join(value.split())
-        normalise(draft)
+        normalise(draft, self.noise)
         key = block.key or legal_key(f"{file.path.stem}-{block.line}")
         if not self._name(draft, key, problems):
             self._report_entry(key, problems, __("it is left out"), f"{file.name}:{block.line}")
@@ -280,6 +292,7 @@ class _Reader:
             done = __("what could be read of it is shown")
             self._report_entry(draft.key, found.problems, done, location)
         texts = [draft.fields.get(field, "") for field in _SHOWN]
+        texts += [str(person) for people in draft.persons.values() for person in people]
         if unknown := dict.fromkeys(name for text in texts for name in unknown_commands(text)):
             message = __("%s: TeX commands not known: %s; their braces or names are shown")
             names = " ".join(f"\\{name}" for name in unknown)

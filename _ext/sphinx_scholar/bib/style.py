@@ -14,7 +14,7 @@ from pybtex.richtext import Tag, Text
 
 from .dates import dated
 from .dialects import OURS, preprint_server
-from .names import OTHERS
+from .names import OTHERS, Person
 from .tex import from_bibtex
 from .text import Author
 from .words import N_
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pybtex.richtext import BaseText
 
     from .entry import Entry
-    from .names import Person
     from .words import Words
 
 _EDITORS = (("editors", N_("edited by {}")),)
@@ -195,14 +194,21 @@ def format_authors(entry: Entry, words: Words, people: Text | None = None) -> Te
     return Text(people, " (", group, ")") if str(people) else group
 
 
-def format_venue(entry: Entry, words: Words) -> Text:
-    """Where and when it appeared: venue, volume, pages, year, note, as the entry's type wants."""
+def format_venue(entry: Entry, words: Words, most_editors: int = 5) -> Text:
+    """Where and when it appeared: venue, volume, pages, year, note, as the entry's type wants.
+
+    :param most_editors: more are shortened to the first one; with 0, none is named.
+    """
     line: list[Text] = []
     shown = {_fold(entry.fields.get("title", ""))} - {""}
     used: set[str] = set()
     for choices in _rows(entry):
         for field, pattern in choices:
-            text, pattern = _part(entry, field, pattern, words)
+            text, pattern = (
+                (_editors(entry, words, most_editors), pattern)
+                if field == "editors"
+                else _part(entry, field, pattern, words)
+            )
             folded = _fold(str(text))
             if text is None or field in used or (folded in shown and field != "editors"):
                 continue
@@ -235,15 +241,19 @@ def _fold(text: str) -> str:
     return folded if re.search(r"[^\W\d]{2}", folded) else ""
 
 
+def _editors(entry: Entry, words: Words, most: int) -> Text | None:
+    """Name the editors, beside authors; None if there are none to name."""
+    editors = entry.persons.get("editor", ()) if most and entry.persons.get("author") else ()
+    if len([person for person in editors if str(person) != OTHERS]) > most:
+        editors = editors[0], Person(last=(OTHERS,))
+    return format_people(list(editors), [person.mark for person in editors], words) if editors else None
+
+
 def _part(entry: Entry, field: str, pattern: str, words: Words) -> tuple[Text | None, str]:
     """Give a part of the venue line and its pattern: None if there is none, no text without a field."""
     fields = entry.fields
     if not field:
         return Text(), pattern
-    if field == "editors":
-        editors = entry.persons.get("editor") if entry.persons.get("author") else None
-        marks = [person.mark for person in editors or ()]
-        return format_people(list(editors), marks, words) if editors else None, pattern
     value = preprint_server(fields) if field == "preprint" else fields.get(field, "")
     value = _STOP.sub("", value.strip())
     if field in _LEADS and (field, pattern) != ("number", "{}"):

@@ -12,22 +12,24 @@ from ..bib.dates import date_key
 from ..bib.entry import from_pybtex
 from ..bib.style import format_authors, format_remark, format_venue
 from ..bib.tex import from_bibtex
+from ..words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pybtex.database import Entry as PybtexEntry
+    from sphinx.config import Config
 
     from ..bib.entry import Entry
-    from ..bib.words import Words
 
 
 class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
-    """Formats entries for sphinxcontrib-bibtex; *words* are the site's."""
+    """Formats entries for sphinxcontrib-bibtex, as the settings of a site want."""
 
-    def __init__(self, words: Words, **kwargs: Any) -> None:
+    def __init__(self, config: Config, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.words = words
+        self.words = words_of(config)
+        self.most_editors: int = config.scholar_max_editors
         self.last: tuple[Entry, FormattedEntry] | None = None
         # BaseStyle takes both from plugins; ours know what the plugins do not.
         del self.sort, self.format_labels
@@ -49,7 +51,7 @@ class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
             "title": from_bibtex(entry.fields.get("title", "").strip()),
             "authors": format_authors(entry, self.words),
             "abbr": from_bibtex(entry.fields.get("abbr", "").strip()),
-            "venue": format_venue(entry, self.words),
+            "venue": format_venue(entry, self.words, self.most_editors),
             "remark": format_remark(entry),
         }
         sentences = [_sentence(name, text) for name, text in parts.items() if str(text)]

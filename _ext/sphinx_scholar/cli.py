@@ -1,0 +1,93 @@
+"""The command line: ``python -m sphinx_scholar check refs.bib``."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import chdir, suppress
+from functools import partial
+from gettext import translation
+from pathlib import Path
+from runpy import run_path
+from typing import Any
+
+from .bib.check import check, fold
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check ``.bib`` files; print a line a problem.
+
+    :returns: 1 if there is a problem, else 0.
+    """
+    _ = translation("sphinx_scholar", Path(__file__).parent / "locale", fallback=True).gettext
+    parser = argparse.ArgumentParser(prog="python -m sphinx_scholar")
+    commands = parser.add_subparsers(required=True)
+    command = commands.add_parser("check", help=_("check .bib files without building a site"))
+    command.add_argument("files", nargs="*", type=Path, metavar="FILE.bib")
+    command.add_argument(
+        "--conf",
+        type=Path,
+        metavar="conf.py",
+        help=_("settings of a site, which name files and folders where the command line names none"),
+    )
+    command.add_argument(
+        "--format", choices=["text", "github"], default="text", help=_("how to print a problem")
+    )
+    command.add_argument("--encoding", help=_("of the files (default: UTF-8)"))
+    command.add_argument(
+        "--files",
+        dest="folders",
+        action="append",
+        type=Path,
+        metavar="FOLDER",
+        help=_("where the files are that papers link to; once for each folder"),
+    )
+    command.add_argument(
+        "--all", action="store_true", help=_("print every problem, also of a flood of one kind")
+    )
+    options = parser.parse_args(arguments)
+    site: dict[str, Any] = {}
+    base = Path()
+    if options.conf:
+        base = options.conf.parent
+        try:
+            site = _settings(options.conf)
+        except (Exception, SystemExit) as error:  # whatever a site's own code does
+            command.error(_("cannot read %s: %s") % (options.conf, error))
+    files = options.files or [base / name for name in site.get("bibtex_bibfiles", ())]
+    if not files:
+        command.error(_("no .bib file is named"))
+    named = [*site.get("html_static_path", ()), *site.get("scholar_file_path", ())]
+    folders = options.folders or [base / name for name in named]
+    is_file = partial(_is_file, base, folders) if folders else None
+    encoding = options.encoding or site.get("bibtex_encoding", "utf-8-sig")
+    findings = check(files, encoding, is_file, site)
+    for finding in findings if options.all else fold(findings):
+        message = finding.message.tell(_)
+        if options.format == "github":
+            text = message.replace("%", "%25").replace("\n", "%0A")
+            print(f"::warning file={finding.file},line={finding.line},title={finding.kind}::{text}")
+        else:
+            print(f"{finding.file}:{finding.line}: {message} [{finding.kind}]")
+    return 1 if findings else 0
+
+
+def _settings(conf: Path) -> dict[str, Any]:
+    """Give the settings of a site; ours only if they have the right form."""
+    from .config import VALUES  # here, for it loads Sphinx
+
+    with chdir(conf.parent):  # as Sphinx does
+        site = run_path(conf.name)
+    wrong = {value.name for value in VALUES if value.name in site and not value.check(site[value.name])}
+    return {name: value for name, value in site.items() if name not in wrong}
+
+
+def _is_file(base: Path, folders: list[Path], written: str) -> bool:
+    """Tell whether a path leads to a file in one of some folders, from there or from *base*."""
+    path = Path(written)
+    if path.is_absolute() or ".." in path.parts:
+        return False
+    places = [folder / path for folder in folders]
+    places += [base / path for folder in folders if (base / path).is_relative_to(folder)]
+    with suppress(OSError, ValueError):  # no name that a file may have
+        return any(place.is_file() for place in places)
+    return False
