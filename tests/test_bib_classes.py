@@ -98,6 +98,29 @@ def test_class(site, file):
         assert len(bibtexparser.parse_string(source.text).entries) == 1
 
 
+def words_of(text):
+    return set(re.findall(r"[^\W\d_]+|\d+", text.replace(r"\alpha", "α")))  # formulas are source there
+
+
+@pytest.mark.parametrize("builder", ["text", "latex"])
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+def test_class_where_nobody_clicks(site, file, builder):
+    text = read(file)
+    site.configure("latex_engine = 'xelatex'")  # letters stay letters
+    site.write({"index.md": "# P\n\n```{publications}\n```\n", "refs.bib": ""})
+    shutil.copyfile(file, site.source / "refs.bib")
+    site.build(builder)
+    [page] = (site.output / builder).glob("index.txt" if builder == "text" else "*.tex")
+    shown = page.read_text("utf-8")
+    for words in expected(text, "shows"):
+        assert words_of(words) <= words_of(shown)
+    if expected(text, "silent"):
+        assert site.warnings == ""
+    titles = re.findall(r"^(?:\* |\\item ).*", shown, re.MULTILINE)
+    for number in expected(text, "entries"):
+        assert len(titles) >= int(number)  # more where an abstract lists things
+
+
 #: An entry in the source, as anybody sees it.
 HEAD = re.compile(
     r"^\s*@\s*(?!comment\b|string\b|preamble\b|xdata\b|set\b)[\w-]+\s*[{(]?\s*([^\s,={}]*)", re.M | re.I
