@@ -649,15 +649,15 @@ def _without(module, attribute, instead):
     return disable
 
 
+def _as_read(cite):
+    return list(cite.bibliographies.items())
+
+
 #: Name -> the edit, processes, what takes the defence away.
 DEFENCES = {
     "to_write": (_change_entry, 1, _without("fresh", "to_write", lambda *_: [])),
     "to_read": (_backdate, 1, _without("fresh", "to_read", lambda *_: [])),
-    "lists": (
-        _two_lists,
-        1,
-        _without("lists", "CiteDomain.lists", lambda cite: [*cite.bibliographies.items()]),
-    ),
+    "lists": (_two_lists, 1, _without("lists", "CiteDomain.lists", _as_read)),
     "linked": (_link_later, 1, _without("papers.files", "check_links", lambda *_: None)),
     "clear_doc": (_change_news, 1, _without("store", "ScholarDomain.clear_doc", lambda *_: None)),
     "merge": (_nothing, 2, _without("store", "ScholarDomain.merge_domaindata", lambda *_: None)),

@@ -21,6 +21,7 @@ from .bib.entry import digest
 from .bib.ids import derived_id, permanent_id
 from .library import Twins
 from .store import Place, ScholarDomain
+from .words import __
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -186,23 +187,20 @@ class CiteDomain(BibtexDomain):
         return places
 
     def _warn_of_repeats(self) -> None:
-        """Warn as sphinxcontrib-bibtex does."""
+        """Warn of what sphinxcontrib-bibtex warns of, by its names."""
         where: dict[str, set[str]] = {}
         labels: dict[str, str] = {}
         for place in self.places:
             if not place.is_full:
                 continue
             known = where.setdefault(place.key, set())
-            message, kind = "", ""
+            kind, message = "", __("cites of %s may lead to more than one list") % place.key
             if known:
                 kind = "duplicate_local_citation" if place.docname in known else "duplicate_citation"
-                message = f'duplicate {"local " * ("local" in kind)}citation for key "{place.key}"'
-            elif labels.setdefault(place.label, place.entry) != place.entry:
+            elif (other := labels.setdefault(place.label, place.entry)) != place.entry:
                 kind = "duplicate_label"
-                message = (
-                    f'duplicate label "{place.label}" for keys "{labels[place.label]}" and "{place.entry}"'
-                )
-            if message:
+                message = __("%s and %s have one label, %s") % (other, place.entry, place.label)
+            if kind:
                 line = self.bibliographies[BibliographyKey(place.docname, place.list_id)].line
                 logger.warning(message, location=(place.docname, line), type="bibtex", subtype=kind)
             known.add(place.docname)

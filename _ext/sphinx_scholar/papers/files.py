@@ -123,7 +123,7 @@ def _may_be_wrong(entry: Entry, table: Links) -> bool:
         return False
 
     links = all_links_of(entry, table, is_file)
-    return bool(asked) or not all(link.is_web for link in links)
+    return bool(asked) or any(wrong_with(link, exists=False) for link in links)
 
 
 def check_links(app: Sphinx, env: BuildEnvironment) -> None:
