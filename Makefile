@@ -8,7 +8,7 @@ export PIP_QUIET = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html docs check test test-long mutants live linkcheck pdf epub messages lock clean
+.PHONY: help html docs check test test-long mutants bench bench-full live linkcheck pdf epub messages lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -37,6 +37,13 @@ test-long: .venv/dev ## Edit a site at random 200 times, kill 33 builds, and com
 
 mutants: .venv/dev ## Make small mistakes in the code that guards people, and see that the tests notice
 	.venv/bin/python tests/mutate.py $(modules)
+
+bench: .venv/site ## Measure builds of up to 1,000 papers against others, in two minutes
+	.venv/bin/python benchmarks/run.py
+
+bench-full: .venv/site ## The same up to 10,000, kept in benchmarks/RESULTS.md under title="…"
+	.venv/bin/python benchmarks/run.py --sizes 1000,5000,10000 --times 3 \
+	  --title "$(or $(title),$(shell git log -1 --format=%s))"
 
 live: .venv/dev ## Serve the site and rebuild it at every change
 	.venv/bin/sphinx-autobuild -n -j auto --re-ignore '/(_build|\.(venv|git|hypothesis))/' . _build/html
