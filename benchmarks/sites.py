@@ -57,9 +57,10 @@ OTHERS: dict[str, tuple[dict[str, str], str]] = {
 
 
 class Run(NamedTuple):
-    """What a process took: seconds, and the MiB of the largest of it and its children."""
+    """What a process took: seconds, those of processors, and MiB of the largest of it and its children."""
 
     seconds: float
+    cpu: float
     memory: float
 
 
@@ -76,7 +77,7 @@ def measure(command: list[str], folder: Path) -> Run:
             log.seek(0)
             raise RuntimeError(f"{' '.join(command)}: {log.read()[-2000:]}")
     unit = 2**20 if sys.platform == "darwin" else 2**10
-    return Run(seconds, usage.ru_maxrss / unit)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
 
 
 class Site:

@@ -55,13 +55,14 @@ def test_the_table_adds_up():
     assert math.isnan(run.exponent(10, 0, 1000, 100))
     table = run.Table()
     for site, seconds in (("ours", [9, 2, 1]), ("bare", [4])):
-        table.runs[site, 1000, "clean"] = [sites.Run(s, 10 * s) for s in seconds]
+        table.runs[site, 1000, "clean"] = [sites.Run(s, s + 1, 10 * s) for s in seconds]
     rows = {row.what: row for row in table.rows([1000])}
     clean = rows["clean, against bare, N = 1,000"]
     assert (clean.figure, clean.held) == (0.5, True)
     assert str(clean) == "| clean, against bare, N = 1,000 | 0.5 | 0.5 | yes |"
     assert str(run.Row("x", 1, 1.5)) == "| x | 1 | 1.5 | no |"
     assert str(rows["40 groups, against one, N = 1,000"]).endswith("| – | not measured |")
+    assert "| 0.5 | 0.5 | yes | 0.6 |" in table.text([1000])
     assert "| ours | 1,000 | 2.00 | – | – | – | 20 | – | 3 |" in table.text([1000])
 
 
