@@ -8,7 +8,7 @@ export PIP_QUIET = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html docs check test test-long mutants references live linkcheck pdf epub messages lock clean
+.PHONY: help html docs check test test-long mutants references bench bench-full live linkcheck pdf epub messages lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,13 @@ mutants: .venv/dev ## Make small mistakes in the code that guards people, and se
 
 references: .venv/dev ## Hold references against BibTeX's plain and a CSL style (needs bibtex)
 	PYTHONPATH=_ext .venv/bin/python tests/styles.py
+
+bench: .venv/site ## Measure builds of up to 1,000 papers against others, in two minutes
+	.venv/bin/python benchmarks/run.py
+
+bench-full: .venv/site ## The same up to 10,000, kept in benchmarks/RESULTS.md under title="…"
+	.venv/bin/python benchmarks/run.py --sizes 1000,5000,10000 --times 3 \
+	  --title "$(or $(title),$(shell git log -1 --format=%s))"
 
 live: .venv/dev ## Serve the site and rebuild it at every change
 	.venv/bin/sphinx-autobuild -n -j auto --re-ignore '/(_build|\.(venv|git|hypothesis))/' . _build/html
