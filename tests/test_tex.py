@@ -103,6 +103,7 @@ from sphinx_scholar.papers.backend import Backend
         ("\\", ""),
         ("a\\", "a"),
         ("\\\n", " "),
+        (r"\mbox{a b} \textsf{c} \mkbibparens{d} \textcommabelow{s}\mbox{}", "a b c (d) ș"),
     ],
 )
 def test_a_field_as_text(source, text):
@@ -116,6 +117,7 @@ def test_a_field_as_text(source, text):
         (r"\emph{\foo{a} \baz b} \foo", ["foo", "baz"]),
         (r"\'e\alpha\S\apj\noopsort{a}\href{http://a}{b}\begin{x}\sqrt2\cal\textalpha", []),
         (r"$\foo$ \ensuremath{\foo}", []),
+        (r"\mbox{a} \hbox{b} \textsf{c} \mkbibparens{d} \MakeUppercase{e} \textcommabelow{s}", []),
         (r"\verb|x| \verb", ["verb"]),
         (r"{\Bz} &amp; \today", ["Bz", "today"]),
     ],

@@ -129,6 +129,7 @@ ACCENTS = {
     "c": "\u0327",
     "k": "\u0328",
     "b": "\u0331",
+    "textcommabelow": "\u0326",
 }
 #: Commands that are shown with something around their arguments.
 SHAPES = {
@@ -139,7 +140,13 @@ SHAPES = {
     "pkg": ("", ""),
     "enquote": ("“", "”"),
     "mkbibquote": ("“", "”"),
+    "mkbibparens": ("(", ")"),
 }
+SHAPES |= dict.fromkeys(
+    """mbox hbox fbox textsf textnormal textmd textup uppercase lowercase MakeUppercase MakeLowercase
+    nolinkurl path ce ul sout""".split(),
+    ("", ""),
+)
 #: Commands that only set type or spacing: nothing of them is shown.
 DROPPED = frozenset(
     """allowbreak begingroup bgroup cal centering
