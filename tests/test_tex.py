@@ -342,6 +342,19 @@ def test_an_author_s_macros(source, text):
     assert expand(source, {}) == source
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"Pavi\ifmmode \check{c}\else \v{c}\fi{}i\ifmmode \acute{c}\else \'{c}\fi{}", "Pavi\u010di\u0107"),
+        (r"2\ifmmode\times\else\texttimes\fi{}2 $2\ifmmode\times\else\texttimes\fi{}2$", "2×2 2×2"),
+        (r"\ifmmode\mu\else$\mu$\fi m", "μm"),
+        (r"\ifmmode a", "ifmmode a"),
+    ],
+)
+def test_maths_or_text(source, text):
+    assert to_text(expand(source, {})) == text
+
+
 def test_macros_that_grow_end_somewhere():
     for macros in ({"a": r"\a\a"}, {"a": r"\a"}, {"a": r"\b\b", "b": r"\a\a"}, {"a": "x" * 9000}):
         assert len(expand(r"\a" * 99, macros)) <= LONGEST
