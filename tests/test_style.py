@@ -121,6 +121,8 @@ LINES = [
             "Revised": "Revised edition",
             "Revised edition": "Revised edition",
             "2nd ed.": "2nd ed.",
+            "40th Anniversary ed. edition": "40th Anniversary ed.",
+            "New edition edition": "New edition",
             "3. Aufl.": "3. Aufl.",
             "2-е изд.": "2-е изд.",
             "第2版": "第2版",
@@ -155,6 +157,9 @@ def test_the_line_of_the_venue(kind, fields, said):
         ("N/A", ""),
         ("--", ""),
         ("nil", ""),
+        (r"97-\&", "97"),
+        ("126-+", "126"),
+        ("381+", "381+"),
     ],
 )
 def test_pages(typed, shown):

@@ -273,6 +273,7 @@ def format_pages(value: str) -> str:
     """Write page numbers: an en dash between two, and only there; nothing for ``n/a-n/a``."""
     if _NO_PAGES.fullmatch(value):
         return ""
+    value = re.sub(r"(?<=\d)\s*-+\s*\\?[&+]$", "", value)  # 97-&: and more
     value = re.sub(r"\s*(?:-{2,}|[–—]|\{?\\text[en][nm]dash\b\s*(?:\{\})?\}?|\$-+\$)\s*", "–", value)
     if _RANGES.fullmatch(value):
         value = re.sub(r"\s*[-–—]\s*", "–", value)
@@ -282,6 +283,7 @@ def format_pages(value: str) -> str:
 
 def _edition(value: str, pattern: str) -> tuple[str, str]:
     """Give what an edition says and its pattern: ``2nd edition``, in any language of ours."""
+    value = re.sub(r"\b(ed\.|edition) edition$", r"\1", value, flags=re.IGNORECASE)
     found = _NUMBERED.fullmatch(value)
     if not found:
         return value, "{}" if _SAYS_EDITION.search(value) else pattern
