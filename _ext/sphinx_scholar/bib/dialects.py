@@ -192,6 +192,8 @@ def normalise(entry: Draft, noise: Mapping[str, str] = NOISE) -> None:
         for name, part in date.groupdict().items():
             if part and not fields.get(name):
                 fields[name] = part
+    if years := re.fullmatch(r"(\d{4})/(\d{4})?", fields.get("date", "")):
+        fields["year"] = f"{years[1]}–{years[2] or ''}"
     state = fields.get("date") or fields.get("pubstate", "")
     if state and not fields.get("year"):
         fields["year"] = STATES.get(state, state)
