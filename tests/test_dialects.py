@@ -209,6 +209,7 @@ def test_words_of_ours_are_translated(words):
         ({"institution": "arXiv", "number": "arXiv:2301.00001"}, {"institution": None, "number": None}),
         ({"eprint": "2301.00001", "pages": "arXiv--2301"}, {"pages": None}),
         ({"date": "1984/1986"}, {"year": "1984–1986"}),
+        ({"date": "1984/1986", "year": "1985"}, {"year": "1985"}),
         ({"date": "1991/"}, {"year": "1991–"}),
         ({"date": "2013-04-02/2013-04-05"}, {"year": "2013", "month": "04", "day": "02"}),
         ({"articleno": "Article~5"}, {"eid": "5"}),

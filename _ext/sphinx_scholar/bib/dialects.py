@@ -192,7 +192,8 @@ def normalise(entry: Draft, noise: Mapping[str, str] = NOISE) -> None:
         for name, part in date.groupdict().items():
             if part and not fields.get(name):
                 fields[name] = part
-    if years := re.fullmatch(r"(\d{4})/(\d{4})?", fields.get("date", "")):
+    years = re.fullmatch(r"(\d{4})/(\d{4})?", fields.get("date", ""))
+    if years and fields["year"] == years[1]:
         fields["year"] = f"{years[1]}–{years[2] or ''}"
     state = fields.get("date") or fields.get("pubstate", "")
     if state and not fields.get("year"):
