@@ -52,6 +52,7 @@ def test_tags(source, html):
         (r"\$a\_b\$ \textasciitilde{} \~{} \^{}", "a_b \u00a0 \u00a0 ^"),
         (r"Se\textbackslash{}~\{n\}or \^{}", "Señor ^"),
         (r"GaN (1\textbackslash{}times1) \textbackslash beta-Ga\_2", "GaN (1×1) β-Ga_2"),
+        (r"Al\_\{2\}O\^{}\{3\}", "Al_2O^3"),
         (r"Away from \$\textbackslash{{Lambda}}\${{CDM}}", "Away from ΛCDM"),
         (r"Photo-\$z\$ at \$w(z)\${{CDM}}", "Photo-z at w(z)CDM"),
         (r"\{UV\} spectra of \{C3\}, \{\vphantom\}{{GaN}}\vphantom\{\}", "UV spectra of C3, GaN"),

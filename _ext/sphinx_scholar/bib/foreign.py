@@ -36,6 +36,7 @@ _TWICE = re.compile(
     r"\\textbackslash(?:\{\}|\s)?(?:[A-Za-z]++|[\"'`^~=.])\\\{"
     r"|\\textbackslash(?:\{\}|\s)?"
     r"(?:times|[lg]eq?|pm|sim|to|infty|[LlOoSsDd](?:ambda|mega|igma|elta)|alpha|beta|gamma|mu|nu|pi|tau)(?![a-z])"
+    r"|(?:\\_|\\\^\{\}|\\textasciicircum\{\})\\\{[\w+-]"
     r"|(?<![\w\\])\\\$[A-Za-z(\[][^\s$]{0,30}\\\$(?!\w)"
     r"|(?<!textbackslash)\\\$(?=[^$]*?(?:\\textbackslash|\\textasciicircum|\\\^\{\}|\\_))[^$]*+(?<=\\)\$"
 )
@@ -56,9 +57,8 @@ def from_foreign(tex: str, between: str = " ") -> str:
     :param tex: a field, with its entities decoded.
     :param between: what parts two paragraphs.
     """
-    if "\\textbackslash" in tex or "\\$" in tex:
+    if "\\textbackslash" in tex or "\\$" in tex or "\\{" in tex:
         tex = _once(_KEPT.sub(r"\\textbackslash{}\1{}", tex))
-    if "\\{" in tex:
         tex = _CAPITALS.sub(lambda found: found[1] or found[0], _PHANTOM.sub("", tex))
     return _without_tags(_HEADING.sub("", tex), between) if "<" in tex else tex
 
