@@ -103,6 +103,8 @@ from sphinx_scholar.papers.backend import Backend
         ("\\", ""),
         ("a\\", "a"),
         ("\\\n", " "),
+        (r"Fernstr\''om, G\''{u}nter, D''Arcy", "Fernström, Günter, D”Arcy"),
+        (r"\decay{\Bz}{\Kp\mun} \Kp\emph{a} \foo{a}", "Bz Kp mun Kp a a"),
         (r"\mbox{a b} \textsf{c} \mkbibparens{d} \textcommabelow{s}\mbox{}", "a b c (d) ș"),
     ],
 )
