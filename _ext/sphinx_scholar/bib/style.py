@@ -262,8 +262,9 @@ def _part(entry: Entry, field: str, pattern: str, words: Words) -> tuple[Text | 
         value = format_pages(value)
         if pattern != "{}" and re.fullmatch(_PAGE, value, re.IGNORECASE):
             pattern = N_("page {}")
-    elif field == "number" and pattern == "({})" and not fields.get("volume"):
-        pattern = _NUMBER[0][1]
+    elif field == "number" and pattern != "{}" and not (pattern == "({})" and fields.get("volume")):
+        # LHCb-CONF-2020-001 and GB/T 3792 say themselves what they are
+        pattern = "{}" if re.match(r"[^\W\d_]{2}.*\d", value) else _NUMBER[0][1]
     elif field == "edition":
         value, pattern = _edition(value, pattern)
     return say(value, words) if value else None, pattern
