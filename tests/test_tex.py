@@ -103,6 +103,11 @@ from sphinx_scholar.papers.backend import Backend
         ("\\", ""),
         ("a\\", "a"),
         ("\\\n", " "),
+        ("`Hey' to a (`foe'), `a` and b's", "‘Hey’ to a (‘foe’), `a` and b's"),
+        (
+            "``a'' `I'd be lost': ~0.6 (~5), Fig.~5 {a}~5",
+            "“a” ‘I'd be lost’: \u223c0.6 (\u223c5), Fig.\xa05 a\xa05",
+        ),
         (r"Fernstr\''om, G\''{u}nter, D''Arcy", "Fernström, Günter, D”Arcy"),
         (r"\decay{\Bz}{\Kp\mun} \Kp\emph{a} \foo{a}", "Bz Kp mun Kp a a"),
         (r"\mbox{a b} \textsf{c} \mkbibparens{d} \textcommabelow{s}\mbox{}", "a b c (d) ș"),

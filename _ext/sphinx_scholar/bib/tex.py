@@ -52,6 +52,8 @@ _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "
 _ENTITY = re.compile(r"(?:\{\\&\}|\\?&)(\\?#[0-9]{1,7}|\\?#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _OPTION = re.compile(r"\s*\[[^\]]*\]")
 _VERBATIM = re.compile(r"([^\w\s])(.*?)\1", re.DOTALL)
+#: Quotes that are single, which Markdown would take for code, and a tilde that ties nothing: *about*.
+_ALONE = {r"(?<![\w`])`(?=[\w(])([^`]{1,200}?)'(?![\w'])": r"‘\1’", r"(?<=[\s(])~(?=\d)": "\u223c"}
 #: Russian quotes and the hyphen that lets a word be broken, as babel has them.
 _BABEL = {r"(?<!\w)<<(?=\w)": "«", r"(?<=\S)>>(?!\w)": "»", r'(?<=\w)"=(?=\w)': "-"}
 
@@ -91,6 +93,8 @@ def plain_address(field: str) -> str:
 
 
 def _ligatures(text: str) -> str:
+    for pattern, char in _ALONE.items() if "`" in text or "~" in text else ():
+        text = re.sub(pattern, char, text)
     for ligature, char in _LIGATURES.items():
         text = text.replace(ligature, char)
     for pattern, char in _BABEL.items() if '"=' in text or "<<" in text or ">>" in text else ():
