@@ -53,7 +53,7 @@ _ENTITY = re.compile(r"(?:\{\\&\}|\\?&)(\\?#[0-9]{1,7}|\\?#[xX][0-9a-fA-F]{1,6}|
 _OPTION = re.compile(r"\s*\[[^\]]*\]")
 _VERBATIM = re.compile(r"([^\w\s])(.*?)\1", re.DOTALL)
 #: Quotes that are single, which Markdown would take for code, and a tilde that ties nothing: *about*.
-_ALONE = {r"(?<![\w`])`(?=[\w(])([^`]{1,200}?)'(?![\w'])": r"‘\1’", r"(?<=[\s(])~(?=\d)": "\u223c"}
+_ALONE = {r"(?<![\w`])`(?=[\w(])([^`]{1,200}?)'(?![\w'])": "\u2018\\1’", r"(?<=[\s(])~(?=\d)": "\u223c"}
 #: Russian quotes and the hyphen that lets a word be broken, as babel has them.
 _BABEL = {r"(?<!\w)<<(?=\w)": "«", r"(?<=\S)>>(?!\w)": "»", r'(?<=\w)"=(?=\w)': "-"}
 
