@@ -3,7 +3,7 @@
 import pytest
 from test_scan import entry_of
 
-from sphinx_scholar.bib.dates import date_key, dated, month_and_day
+from sphinx_scholar.bib.dates import dated, month_and_day
 
 MONTHS = "January February March April May June July August September October November December"
 
@@ -123,7 +123,7 @@ COMING = [
 )
 def test_what_an_entry_is_ordered_by(fields, key):
     entry = entry_of(f"@misc{{k, title = {{T}}, {fields}}}")
-    assert date_key(entry) == (*key, entry.order)
+    assert entry.date == (*key, entry.order)
 
 
 @pytest.mark.parametrize(

@@ -228,9 +228,9 @@ def linked(confdir, monkeypatch, config=None, **papers):
         key: SimpleNamespace(key=key, fields=fields, source=SimpleNamespace(location=f"a.bib:{key}"))
         for key, fields in papers.items()
     }
-    citations = [SimpleNamespace(entry=entry) for entry in [*entries.values(), *entries.values()]]
-    monkeypatch.setattr(module, "cite_domain", lambda env: SimpleNamespace(citations=citations))
-    monkeypatch.setattr(module, "entry_of", lambda env, citation: entries[citation.entry.key])
+    places = [SimpleNamespace(entry=key) for key in [*entries, *entries]]
+    monkeypatch.setattr(module, "cite_domain", lambda env: SimpleNamespace(places=places))
+    monkeypatch.setattr(module, "library_of", lambda env: SimpleNamespace(entries=entries, digest=""))
     values = {
         "html_static_path": ["_static"],
         "scholar_file_path": ["papers"],
@@ -238,6 +238,7 @@ def linked(confdir, monkeypatch, config=None, **papers):
         "scholar_links": config or {},
     }
     env = SimpleNamespace(config=SimpleNamespace(**values), copies={"old": "copy"}, linked={"old": ["link"]})
+    env.data = {"decided": ("x", []), "checked": ("", [])}
     module.check_links(SimpleNamespace(confdir=str(confdir)), env)
     return env
 

@@ -653,7 +653,11 @@ def _without(module, attribute, instead):
 DEFENCES = {
     "to_write": (_change_entry, 1, _without("fresh", "to_write", lambda *_: [])),
     "to_read": (_backdate, 1, _without("fresh", "to_read", lambda *_: [])),
-    "order_lists": (_two_lists, 1, _without("fresh", "order_lists", lambda *_: None)),
+    "lists": (
+        _two_lists,
+        1,
+        _without("lists", "CiteDomain.lists", lambda cite: [*cite.bibliographies.items()]),
+    ),
     "linked": (_link_later, 1, _without("papers.files", "check_links", lambda *_: None)),
     "clear_doc": (_change_news, 1, _without("store", "ScholarDomain.clear_doc", lambda *_: None)),
     "merge": (_nothing, 2, _without("store", "ScholarDomain.merge_domaindata", lambda *_: None)),

@@ -20,7 +20,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Here, so that sphinx_scholar.bib can be imported where there is no Sphinx.
     from pybtex.plugin import register_plugin
 
-    from . import config, directives, fresh, nodes, record, store, words
+    from . import config, directives, fresh, lists, nodes, record, store, words
     from .news import directives as news
     from .output import cites, forms, maths, pages
     from .papers import directives as papers
@@ -36,8 +36,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", config.check)
 
     app.add_domain(store.ScholarDomain)
+    app.add_domain(lists.CiteDomain, override=True)  # decides at 500 what lists show
     app.connect("builder-inited", record.open_record)
-    app.connect("builder-inited", store.load, priority=400)  # sphinxcontrib-bibtex looks at 500
+    app.connect("builder-inited", store.load, priority=400)
+    app.connect("builder-inited", lists.show_library, priority=410)  # sphinxcontrib-bibtex looks at 500
     app.connect("builder-inited", cites.choose_style, priority=600)
 
     directives.add(app, {**news.DIRECTIVES, **papers.DIRECTIVES})
@@ -45,8 +47,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.connect("doctree-read", fresh.keep_outline)
     app.connect("env-get-outdated", fresh.to_read)
-    app.connect("env-updated", fresh.order_lists, priority=100)  # sphinxcontrib-bibtex fills them at 500
-    app.connect("env-updated", store.index_citations, priority=510)
     app.connect("env-updated", fresh.prune_contents, priority=600)
     app.connect("env-updated", files.check_links, priority=700)
     app.connect("env-updated", store.seal, priority=900)

@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from .bib.dates import date_key
-from .bib.dialects import PRIVATE_FIELDS
 from .bib.entry import digest, from_pybtex, groups_of
-from .store import ScholarDomain, citations_of, cite_domain, entry_of, is_full, library_of
+from .lists import citations_of, cite_domain
+from .store import ScholarDomain, entry_of, library_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -55,7 +54,7 @@ def to_read(
 ) -> Iterable[str]:
     """Name the documents whose outline changed (``env-get-outdated``)."""
     data = ScholarDomain.of(env).data
-    now = digest(sorted(data["bibfiles"].items()), _settings(app, "bibtex_"))
+    now = digest(ScholarDomain.of(env).shelf.digest, _settings(app, "bibtex_"))
     if data["outlined"] == now:
         return []
     data["outlined"] = now
@@ -80,7 +79,9 @@ def _list_outline(cite: Any, listing: Listing) -> list[object]:
     names = listing.bibfiles or tuple(known)
     found = cite.get_entries([known[name] for name in names if name in known])
     entries = [from_pybtex(entry) for entry in found]
-    groups = dict.fromkeys(groups_of(entry, listing.group_by) for entry in sorted(entries, key=date_key))
+    groups = dict.fromkeys(
+        groups_of(entry, listing.group_by) for entry in sorted(entries, key=lambda entry: entry.date)
+    )
     asked = _names(listing.filter)
     return [
         [entry.key for entry in entries],
@@ -141,29 +142,20 @@ def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
     counts: dict[tuple[str, str], int] = {}
     for docname, list_id in cite.bibliographies:
         shown.setdefault(docname, []).append(list_id)
-    for citation in cite.citations:
-        place = citation.bibliography_key
-        entry = entry_of(env, citation)
-        cited = (
-            place.docname,
-            citation.citation_id,
-            entry.type,
-            repr([(name, value) for name, value in entry.fields.items() if name not in PRIVATE_FIELDS]),
-            repr(entry.persons),
-            citation.formatted_entry.label,
-            str(citation.formatted_entry.text),
-            str(citation.tooltip_entry and citation.tooltip_entry.text),
-        )
-        counts[place] = counts.get(place, 0) + 1
-        if counts[place] <= (limits.get(place) or counts[place]):
-            shown[place.docname].append((place.id_, cited, entry.digest, scholar.linked.get(entry.key)))
-        if is_full(env, place):
-            papers.setdefault(citation.key, []).append(cited)
+    heads = library_of(env).entries.heads
+    for place in cite.places:
+        head = heads[place.entry.lower()]
+        cited = place.docname, place.citation_id, head.reference, place.label
+        key = place.docname, place.list_id
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= (limits.get(key) or counts[key]):
+            shown[place.docname].append((place.list_id, cited, head.digest, scholar.linked.get(place.entry)))
+        if place.is_full:
+            papers.setdefault(place.key, []).append(cited)
     for ref in cite.citation_refs:
         shown.setdefault(ref.docname, []).append([papers.get(target.key) for target in ref.targets])
-    entries = library_of(env).entries
     for docname, keys in scholar.data["abstracts"].items():
-        abstracts = [(papers.get(key), key in entries and entries[key].digest) for key in keys]
+        abstracts = [(papers.get(key), key in heads and heads[key].digest) for key in map(str.lower, keys)]
         shown.setdefault(docname, []).append(abstracts)
     news = scholar.news()
     for docname, numbers in scholar.data["news_lists"].items():
@@ -173,23 +165,18 @@ def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
     return shown
 
 
-# What follows the order of reading
-
-
-def order_lists(app: Sphinx, env: BuildEnvironment) -> None:
-    """Put the lists in the order of their documents' names (``env-updated``, before they are filled).
-
-    sphinxcontrib-bibtex takes them as they were read: in parts, in an incremental or parallel build. Of two
-    full lists with one paper, cites would now lead to one and now to the other.
-    """
-    data: dict[str, Any] = cite_domain(env).data
-    data["bibliographies"] = dict(sorted(data["bibliographies"].items(), key=lambda item: item[0].docname))
+# Contents
 
 
 def prune_contents(app: Sphinx, env: BuildEnvironment) -> None:
     """Take headings of empty groups out of a page's contents (``env-updated``, when cites are known)."""
     data = ScholarDomain.of(env).data
+    now = data["decided"][0]
+    is_known = data["pruned"] == now
+    data["pruned"] = now
     for docname, sections in data["sections"].items():
+        if is_known and docname in data["tocs"]:
+            continue
         shown: dict[tuple[str, int], set[tuple[str, ...]]] = {}  # by list and level
         for section in sections:
             level = (section.list_id, len(section.group))

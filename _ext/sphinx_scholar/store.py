@@ -1,22 +1,17 @@
-"""The store: what each document holds of news, lists and abstracts, and which pages that makes stale."""
+"""The store: the library of a site, and what each document holds of news, lists and abstracts."""
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from pybtex.database import BibliographyData
 from sphinx.domains import Domain
 from sphinx.errors import NoUri
-from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
-from sphinxcontrib.bibtex.directives import BibliographyKey
-from sphinxcontrib.bibtex.domain import BibtexDomain, Citation
 
-from .bib.entry import NO_LIBRARY, digest, to_pybtex
-from .bib.ids import derived_id
+from .bib.entry import digest
 from .bib.read import open_file, read_files
 from .config import warn
+from .library import NO_SHELF, open_shelf
 from .words import __
 
 if TYPE_CHECKING:
@@ -25,8 +20,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+    from sphinxcontrib.bibtex.domain import Citation
 
     from .bib.entry import Entry, Library
+    from .library import Shelf
     from .record import Record
 
 
@@ -61,8 +58,24 @@ class Section(NamedTuple):
     group: tuple[str, ...]  #: The group, as :func:`.paper.groups_of` names it; shorter for an outer one.
 
 
+class Place(NamedTuple):
+    """A paper in a list."""
+
+    docname: str  #: The document of the list.
+    list_id: str  #: The list: its ``BibliographyKey.id_``.
+    key: str  #: With the prefix of the list.
+    entry: str  #: Its own key.
+    label: str  #: With the prefix of the list.
+    citation_id: str  #: Its id on the page.
+    is_full: bool  #: Whether cites lead to the list.
+
+
 #: What is known of each document when it was read, in whatever process.
 _MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines")
+
+
+#: What is sealed, beside contents.
+_SEALED = (*_MERGED, "outlined", "decided", "pruned", "checked")
 
 
 class ScholarDomain(Domain):
@@ -79,24 +92,23 @@ class ScholarDomain(Domain):
         "news_lists": {},  # docname -> list of limits
         "outlines": {},  # docname -> digest of what reading it took from entries
         "tocs": {},  # docname -> the contents before headings of empty groups were taken out
-        "bibfiles": {},  # path -> digest of what the file held when it was read; and of our settings
-        "library": NO_LIBRARY,  # all papers
-        "outlined": "",  # digest of the files and settings that the outlines were last compared with
+        "outlined": "",  # digest of the library and settings that the outlines were last compared with
+        "decided": ("", []),  # digest of what decides what lists show, and a Place for each paper
+        "pruned": "",  # digest of that with which contents were last pruned
+        "checked": ("", []),  # digest of what decides which links to look at, and the papers that have such
         "seal": "",  # digest of all this
     }
 
-    #: What each list shows, by its docname and id; noted anew in every build.
-    listed: dict[tuple[str, str], list[Citation]]
-    #: Where each paper is listed in full: the place to which cites lead.
-    full: dict[str, Citation]
     copies: dict[str, Path]  #: Files of papers to put into the site: address there -> where they are now.
     linked: dict[str, list[str]]  #: Key of a listed paper -> addresses of its files in the site, as found.
     record: Record  #: What pages were last written with; open while a build runs.
+    shelf: Shelf  #: The library.
 
     def __init__(self, env: BuildEnvironment) -> None:
         kept = self.name in env.domaindata
         super().__init__(env)
         self.linked = {}
+        self.shelf = NO_SHELF
         if kept and not self._is_whole():
             raise OSError(self.name)  # as Domain raises it for another version: Sphinx then reads all anew
 
@@ -109,7 +121,7 @@ class ScholarDomain(Domain):
 
     def _seal(self) -> str:
         tocs = [(docname, contents.pformat()) for docname, contents in self.data["tocs"].items()]
-        return digest([self.data.get(kind) for kind in (*_MERGED, "bibfiles", "library", "outlined")], tocs)
+        return digest([self.data.get(kind) for kind in _SEALED], tocs)
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> ScholarDomain:
@@ -144,53 +156,9 @@ class ScholarDomain(Domain):
         return []
 
 
-def cite_domain(env: BuildEnvironment) -> BibtexDomain:
-    """Give sphinxcontrib-bibtex's domain of a site."""
-    domain = env.get_domain("cite")
-    assert isinstance(domain, BibtexDomain)
-    return domain
-
-
 def seal(app: Sphinx, env: BuildEnvironment) -> None:
     """Seal the store (``env-updated``, last: Sphinx keeps it next)."""
     ScholarDomain.of(env).seal()
-
-
-def index_citations(app: Sphinx, env: BuildEnvironment) -> None:
-    """Note what each list shows, once a build (``env-updated``, when sphinxcontrib-bibtex has decided it).
-
-    A paper that stands on a page more than once has its permanent id in the list to which cites lead.
-    """
-    cite = cite_domain(env)
-    domain = ScholarDomain.of(env)
-    citations: list[Citation] = cite.citations
-    full = [number for number, c in enumerate(citations) if is_full(env, c.bibliography_key)]
-    others = sorted(set(range(len(citations))).difference(full))
-    times: Counter[tuple[str, str]] = Counter()
-    for number in [*reversed(full), *others]:  # of two full lists, cites lead to the last
-        wanted, key, *rest = citations[number]
-        times[key.docname, wanted] += 1
-        if (time := times[key.docname, wanted]) > 1:
-            citations[number] = Citation(derived_id(wanted, time), key, *rest)
-    domain.full = {citations[number].key: citations[number] for number in full}
-    domain.listed = {}
-    for citation in citations:
-        domain.listed.setdefault(citation.bibliography_key, []).append(citation)
-
-
-def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) -> list[Citation]:
-    """Give the citations that a list shows, in order; *limit* 0 is all."""
-    return ScholarDomain.of(env).listed.get((docname, list_id), [])[: limit or None]
-
-
-def is_full(env: BuildEnvironment, key: tuple[str, str]) -> bool:
-    """Tell whether cites lead to a list, by its docname and id."""
-    return bool(cite_domain(env).bibliographies[BibliographyKey(*key)].list_ == "citation")
-
-
-def full_citation(env: BuildEnvironment, key: str) -> Citation | None:
-    """Find where a paper is listed in full: the last such place, to which cites lead."""
-    return ScholarDomain.of(env).full.get(key)
 
 
 def builder_of(env: BuildEnvironment) -> Builder:
@@ -206,10 +174,9 @@ def uri_of(env: BuildEnvironment, docname: str) -> str | None:
         return None
 
 
-def library_of(env: BuildEnvironment) -> Library:
+def library_of(env: BuildEnvironment) -> Shelf:
     """Give all papers of the site."""
-    library: Library = ScholarDomain.of(env).data["library"]
-    return library
+    return ScholarDomain.of(env).shelf
 
 
 def entry_of(env: BuildEnvironment, citation: Citation) -> Entry:
@@ -218,27 +185,21 @@ def entry_of(env: BuildEnvironment, citation: Citation) -> Entry:
 
 
 def load(app: Sphinx) -> None:
-    """Fill sphinxcontrib-bibtex's cache, unless it is up to date (``builder-inited``, before its own)."""
-    domain = cite_domain(app.env)
+    """Open the library (``builder-inited``)."""
     root = Path(app.confdir).resolve()
     paths = [(root / name).resolve() for name in app.config.bibtex_bibfiles or ()]
     encoding = app.config.bibtex_encoding
     names = [str(path.relative_to(root) if path.is_relative_to(root) else path) for path in paths]
     files = [open_file(path, name) for path, name in zip(paths, names, strict=True)]
-    # Times may be those of before: a file edited within one tick of the clock, or put back from a copy.
-    digests = {str(file.path): file.digest for file in files}
     own = app.config.scholar_macros, app.config.scholar_noise
-    digests["settings"] = digest(*(sorted(table.items()) for table in own))
-    known = ScholarDomain.of(app.env).data
-    if not paths or (
-        known["bibfiles"] == digests and not is_bibdata_outdated(domain.bibdata, paths, encoding)
-    ):
-        return
-    library = read_files(files, encoding, *own)
-    known["bibfiles"], known["library"] = digests, library
-    for problem, message, location in library.problems:
-        warn(problem, "%s", message.tell(__), location=location)
-    entries = {entry.key: to_pybtex(entry) for entry in library.entries.values()}
-    bibfiles = {path: BibFile(get_mtime(path), dict.fromkeys(keys)) for path, keys in library.keys.items()}
-    data = BibliographyData(entries)
-    domain.data["bibdata"] = BibData(encoding=encoding, bibfiles=bibfiles, data=data)
+
+    def read(tell: bool) -> Library:
+        library = read_files(files, encoding, *own)
+        for problem, message, location in library.problems if tell else ():
+            warn(problem, "%s", message.tell(__), location=location)
+        return library
+
+    # Times may be those of before: a file edited within one tick of the clock, or put back from a copy.
+    digests = [(file.path, file.digest) for file in files]
+    subject = digest(app.extensions["sphinx_scholar"].version, encoding, digests, own)
+    ScholarDomain.of(app.env).shelf = open_shelf(Path(app.doctreedir), subject, read)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from babel.dates import format_skeleton, get_month_names
 
-from .entry import year_of
 from .tex import to_text
 from .words import babel_locale
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .entry import Entry
 
 #: Words of a paper that is not out yet.
@@ -33,25 +34,23 @@ _LANGUAGES = "en de es fr it nl pt pl ru hy".split()
 _ONE_MONTH = re.compile(r"(?:\d{1,2}\W{0,3})?[^\W\d_]+\W{0,3}(?:\d{1,2})?|1[0-2]|0?[1-9]")
 
 
-def date_key(entry: Entry) -> tuple[int, int, int, int]:
-    """Key to sort by: what is to come first, then newest first, no date last; else the file's order.
+def date_key(fields: Mapping[str, str], year: str) -> tuple[int, int, int]:
+    """Make of fields what their entry is sorted by: what is to come first, then newest first, no date last.
 
-    What is to come and has a year comes first in that year.
+    What is to come and has a *year* comes first in that year.
     """
-    year = year_of(entry)
-    note = entry.fields.get("note", "")
+    note = fields.get("note", "")
     if year:  # a note "Accepted as an oral" is no news
         note = re.sub(r"\baccepted\b", "", note, flags=re.IGNORECASE)
-    coming = _COMING.search(" ".join([note, *(entry.fields.get(field, "") for field in _STATUS)]))
-    order = entry.order
+    coming = _COMING.search(" ".join([note, *(fields.get(field, "") for field in _STATUS)]))
     if not year:
-        return (-9999 if coming else 9999, 0, 0, order)
-    month, day = month_and_day(to_text(entry.fields.get("month", ""))) or (0, 0)
-    if day_field := re.fullmatch(r"\s*(\d{1,2})\D*", entry.fields.get("day", "")):
+        return (-9999 if coming else 9999, 0, 0)
+    month, day = month_and_day(to_text(fields.get("month", ""))) or (0, 0)
+    if day_field := re.fullmatch(r"\s*(\d{1,2})\D*", fields.get("day", "")):
         day = int(day_field[1])
     if coming and not month:
         month = 13
-    return (-int(year), -month, -day, order)
+    return (-int(year), -month, -day)
 
 
 def dated(entry: Entry, language: str) -> str:

@@ -6,10 +6,12 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pybtex.database import Entry as PybtexEntry
 from pybtex.database import Person as PybtexPerson
+from pybtex.utils import OrderedCaseInsensitiveDict
 
 from .tex import to_text
 
@@ -70,6 +72,9 @@ class Entry:
     source: Source
     order: int  #: Its place among all entries that were read, from 0.
     digest: str  #: Of all that it says; not of where it stands.
+    reference: str  #: Digest of what a reference to it says: of no field that is the site's own.
+    year: str  #: As it is read: ``\\noopsort{1969}2020`` is 2020; ``""`` if it has none.
+    date: tuple[int, int, int, int]  #: To sort by: what is to come first, then newest first, then by *order*.
 
 
 class Trouble(NamedTuple):
@@ -90,25 +95,43 @@ class Library:
     digests: Mapping[Path, str]  #: Of what each file held when it was read.
 
 
-NO_LIBRARY = Library(Table(), (), {}, {})
-
-
 def digest(*what: object) -> str:
     """Digest values by how they read."""
     return hashlib.blake2b(repr(what).encode(), digest_size=16).hexdigest()
 
 
 class Twin(PybtexEntry):  # type: ignore[misc]  # pybtex has no types
-    """An entry as pybtex knows it, for sphinxcontrib-bibtex."""
+    """An entry as pybtex knows it, for sphinxcontrib-bibtex: looked up and made when somebody looks at it."""
 
-    def __init__(self, entry: Entry) -> None:
-        persons = {role: [_to_pybtex(person) for person in people] for role, people in entry.persons.items()}
-        super().__init__(entry.type, entry.fields, persons)
-        self.key = entry.key
-        self.entry = entry
+    def __init__(self, key: str, entries: Mapping[str, Entry]) -> None:
+        self.key = key
+        self.entries = entries
 
-    def __reduce__(self) -> tuple[type[Twin], tuple[Entry]]:
-        return Twin, (self.entry,)
+    @cached_property
+    def entry(self) -> Entry:
+        """The entry itself."""
+        return self.entries[self.key]
+
+    @property
+    def type(self) -> str:
+        """Its type, in lower case."""
+        return self.entry.type
+
+    original_type = type
+
+    @cached_property
+    def fields(self) -> OrderedCaseInsensitiveDict:
+        """Its fields."""
+        return OrderedCaseInsensitiveDict(self.entry.fields)
+
+    @cached_property
+    def persons(self) -> OrderedCaseInsensitiveDict:
+        """Its people, by their roles."""
+        people = self.entry.persons.items()
+        return OrderedCaseInsensitiveDict((role, [*map(_to_pybtex, persons)]) for role, persons in people)
+
+    def __reduce__(self) -> tuple[Callable[[Entry], PybtexEntry], tuple[Entry]]:
+        return to_pybtex, (self.entry,)
 
 
 def _to_pybtex(person: Person) -> PybtexPerson:
@@ -123,7 +146,7 @@ def _to_pybtex(person: Person) -> PybtexPerson:
 
 def to_pybtex(entry: Entry) -> PybtexEntry:
     """Make an entry of pybtex's from ours."""
-    return Twin(entry)
+    return Twin(entry.key, {entry.key: entry})
 
 
 def from_pybtex(entry: Entry | PybtexEntry) -> Entry:
@@ -132,9 +155,9 @@ def from_pybtex(entry: Entry | PybtexEntry) -> Entry:
     return found
 
 
-def year_of(entry: Entry) -> str:
-    r"""Give the year of an entry, as it is read: ``\noopsort{1969}2020`` is 2020; ``""`` if it has none."""
-    year = re.search(r"\d{4}", to_text(entry.fields.get("year", "")))
+def year_of(fields: Mapping[str, str]) -> str:
+    r"""Give the year among fields, as it is read: ``\noopsort{1969}2020`` is 2020; ``""`` if none."""
+    year = re.search(r"\d{4}", to_text(fields.get("year", "")))
     return year[0] if year else ""
 
 
@@ -145,7 +168,7 @@ def group_of(entry: Entry, field: str) -> str:
     people = entry.persons.get(field)
     group = str(people[0]) if people else entry.fields.get(field, "")
     if field == "year":
-        group = year_of(entry) or group
+        group = entry.year or group
     elif field == "keywords":
         group = re.split(r"[,;]", group)[0].strip()
     return group if to_text(group).strip() else ""  # of which a reader would see nothing

@@ -172,7 +172,8 @@ def _values(field: str, plain: str, pattern: str, is_file: Callable[[str], bool]
         return
     words = re.split(r"[,;]?\s+", plain)
     web = [word for word in words if _SCHEME.match(word) or word.lower().startswith("www.")]
-    if pattern == "{}" and (is_file(plain) or not (web or all(map(is_file, words)))):
+    is_path = pattern == "{}" and len(web) < len(words)  # of addresses nobody asks whether they are files
+    if is_path and (is_file(plain) or not (web or all(map(is_file, words)))):
         yield plain
         return
     for word in web or words:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from pybtex.database.input.bibtex import month_names
 
 from .commands import expand
-from .dates import month_and_day
-from .dialects import CONTAINERS, NOISE, Draft, normalise
-from .entry import Entry, Library, Source, Table, Trouble, digest, folded_title
+from .dates import date_key, month_and_day
+from .dialects import CONTAINERS, NOISE, PRIVATE_FIELDS, Draft, normalise
+from .entry import Entry, Library, Source, Table, Trouble, digest, folded_title, year_of
 from .inherit import inherit
 from .maths import to_mathml
 from .names import read_names
@@ -308,8 +308,15 @@ def _freeze(found: _Found, order: int) -> Entry:
     draft, source = found.draft, found.source
     own = (draft.key, draft.type, draft.typed, draft.fields, draft.persons)
     fields, persons = Table(draft.fields), Table(draft.persons)
-    seal = digest(*own, source.text, source.macros)
-    return Entry(draft.key, draft.type, draft.typed, fields, persons, source, order, seal)
+    said = [(name, value) for name, value in draft.fields.items() if name not in PRIVATE_FIELDS]
+    year = year_of(draft.fields)
+    return Entry(
+        *(draft.key, draft.type, draft.typed, fields, persons, source, order),
+        digest=digest(*own, source.text, source.macros),
+        reference=digest(draft.type, said, draft.persons),
+        year=year,
+        date=(*date_key(draft.fields, year), order),
+    )
 
 
 def _formulas(entry: Draft) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pybtex.richtext import Tag, Text
 from sphinxcontrib.bibtex.style.referencing import PersonStyle
 
-from ..store import cite_domain
+from ..lists import cite_domain
 from ..words import words_of
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..bib.entry import free_name
 from ..bib.text import is_web
-from ..store import builder_of, cite_domain, is_full
+from ..lists import cite_domain
+from ..store import builder_of
 
 #: Classes of what the extension makes: lists of papers, lists of news, what folds elsewhere, and cites.
 _CLASSES = {"publications", "news", "scholar-dropdown", "bibtex-citation"}
@@ -94,12 +95,7 @@ class OnePageTransform(SphinxPostTransform):
         lists = list(self.document.findall(nodes.list_item))
         papers = [item for item in lists if "publication" in item["classes"]]
         ids = {name for item in lists if _ITEMS & set(item["classes"]) for name in item["ids"]}
-        cite = cite_domain(self.env)
-        full = {
-            citation.citation_id: citation.bibliography_key.docname
-            for citation in cite.citations
-            if is_full(self.env, citation.bibliography_key)
-        }
+        full = {place.citation_id: place.docname for place in cite_domain(self.env).places if place.is_full}
         keepers: dict[str, nodes.list_item] = {}
         for paper in papers:
             for name in paper["ids"]:

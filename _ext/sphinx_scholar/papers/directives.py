@@ -14,14 +14,14 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
-from ..bib.dates import date_key
 from ..bib.entry import group_of
 from ..bib.ids import permanent_id
 from ..bib.problems import Problem
 from ..bib.style import say
 from ..config import warn
+from ..lists import cite_domain
 from ..nodes import abstract_slot, claim_id, dropdown, publication_slot, unique_id
-from ..store import Listing, ScholarDomain, Section, cite_domain, library_of
+from ..store import Listing, ScholarDomain, Section, library_of
 from ..words import _, __, words_of
 from . import filters
 from .backend import Backend
@@ -124,6 +124,7 @@ class PublicationsDirective(BibliographyDirective):
             for automatic in node["ids"]:
                 document.ids.pop(automatic, None)
             claim_id(document, permanent_id(paper), node)
+        cite.bibliographies[key] = value._replace(citation_nodes={})  # ids say it all
         library = library_of(self.env)
         entries = [library.entries[entry.key] for entry in cite.get_entries(value.bibfiles)]
         slot = publication_slot(
@@ -195,7 +196,7 @@ class PublicationsDirective(BibliographyDirective):
         field, *rest = fields
         result: list[nodes.Node] = []
         members: dict[str, list[Entry]] = {}
-        for entry in sorted(entries, key=date_key):
+        for entry in sorted(entries, key=lambda entry: entry.date):
             members.setdefault(group_of(entry, field), []).append(entry)
         groups = list(members)
         if field != "year":

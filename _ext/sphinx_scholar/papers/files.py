@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.util.matching import Matcher
 
+from ..bib.entry import digest
 from ..bib.links import LINKS, all_links_of, wrong_with
 from ..bib.problems import Problem
 from ..config import warn
-from ..store import ScholarDomain, cite_domain, entry_of
+from ..lists import cite_domain
+from ..store import ScholarDomain, library_of
 from ..words import __
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from ..bib.entry import Entry
     from ..bib.links import Link
 
+Links = dict[str, tuple[str, str] | None]
 #: Where files from folders of ``scholar_file_path`` are in the site.
 FOLDER = "_files"
 
@@ -92,19 +95,35 @@ def _join(folder: Path, name: str) -> Path:
     return Path(os.path.normpath(folder / name))
 
 
-def link_table(config: Config) -> dict[str, tuple[str, str] | None]:
+def link_table(config: Config) -> Links:
     """Give the link fields of a site: the built-in ones, then its own."""
     return {**LINKS, **config.scholar_links}
 
 
 def _links(env: BuildEnvironment, files: Files) -> Iterator[tuple[Entry, Link]]:
     """Give the links and pictures of all papers that are listed somewhere, each with its entry, once."""
-    cite = cite_domain(env)
+    data = ScholarDomain.of(env).data
     table = link_table(env.config)
-    entries = {citation.entry.key: entry_of(env, citation) for citation in cite.citations}
-    for key in sorted(entries):
+    entries = library_of(env).entries
+    now = digest(library_of(env).digest, data["decided"][0], sorted(env.config.scholar_links.items()))
+    if data["checked"][0] != now:
+        listed = sorted({place.entry for place in cite_domain(env).places})
+        data["checked"] = now, [key for key in listed if _may_be_wrong(entries[key], table)]
+    for key in data["checked"][1]:
         for link in all_links_of(entries[key], table, files.__contains__):
             yield entries[key], link
+
+
+def _may_be_wrong(entry: Entry, table: Links) -> bool:
+    """Tell whether an entry has a link that must be looked at in each build."""
+    asked: list[str] = []
+
+    def is_file(written: str) -> bool:
+        asked.append(written)
+        return False
+
+    links = all_links_of(entry, table, is_file)
+    return bool(asked) or not all(link.is_web for link in links)
 
 
 def check_links(app: Sphinx, env: BuildEnvironment) -> None:

@@ -22,8 +22,9 @@ from ..bib.links import links_of, picture_of
 from ..bib.names import OTHERS, address_finder, owner_matcher
 from ..bib.style import format_authors, format_first, people_of
 from ..bib.tex import to_text
+from ..lists import citations_of, full_citation, is_full
 from ..nodes import abstract_slot, dropdown, publication_slot, run_in
-from ..store import builder_of, citations_of, entry_of, full_citation, is_full, library_of, uri_of
+from ..store import builder_of, entry_of, library_of, uri_of
 from ..words import _, ngettext, words_of
 from . import markdown
 from .backend import Backend

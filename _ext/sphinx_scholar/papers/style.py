@@ -8,7 +8,6 @@ from pybtex.richtext import Tag, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 
-from ..bib.dates import date_key
 from ..bib.entry import from_pybtex
 from ..bib.style import format_authors, format_remark, format_venue
 from ..bib.tex import from_bibtex
@@ -36,7 +35,7 @@ class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
 
     def sort(self, entries: Iterable[PybtexEntry]) -> list[PybtexEntry]:
         """Newest first; papers of one date in the order of the file."""
-        return sorted(entries, key=lambda entry: date_key(from_pybtex(entry)))
+        return sorted(entries, key=lambda entry: from_pybtex(entry).date)
 
     def format_labels(self, entries: Iterable[PybtexEntry]) -> list[str]:
         """The key is the label: unique in all lists of a site."""

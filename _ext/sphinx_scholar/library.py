@@ -1,0 +1,162 @@
+"""The library of a site, kept beside its doctrees: read when a file changed, and else loaded entry by entry.
+
+What is kept is written whole and then put in place, and believed only if it is whole and of the same subject:
+a file that is missing, damaged or of another version is as good as none. Nobody loads what no page needs: an
+index of a few words an entry tells which pages an edit makes stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pybtex.database import BibliographyData
+
+from .bib.entry import Entry, Table, Twin, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .bib.entry import Library
+
+#: What is kept in another form is none.
+_FORMAT = 1
+
+
+def keep(path: Path, subject: str, data: bytes) -> None:
+    """Keep data of a subject in a file; if that cannot be, the next build makes them anew."""
+    new = path.with_name(f"{path.name}.new")
+    with suppress(OSError):
+        new.write_bytes(_head(subject, data) + data)
+        new.replace(path)
+
+
+def kept(path: Path, subject: str) -> bytes | None:
+    """Give what was kept of a subject; None if it is not there, or not whole."""
+    try:
+        head, _end, data = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return data if head + b"\n" == _head(subject, data) else None
+
+
+def _head(subject: str, data: bytes) -> bytes:
+    whole = hashlib.blake2b(data, digest_size=16).hexdigest()
+    return f"{digest(_FORMAT, subject)} {whole}\n".encode()
+
+
+class Head(NamedTuple):
+    """What is known of an entry that is not loaded."""
+
+    start: int  #: Where it begins in the file of entries.
+    end: int  #: And ends.
+    digest: str  #: Of all that it says.
+    reference: str  #: Of what a reference to it says.
+
+
+class Entries(Mapping[str, Entry]):
+    """The entries of a site, by their keys in any case, in the order of the files.
+
+    :param heads: by keys in lower case.
+    :param path: the file that holds them, kept under *subject*.
+    :param read: reads them anew, if the file is no good.
+    """
+
+    def __init__(
+        self, heads: dict[str, Head], path: Path, subject: str, read: Callable[[], Mapping[str, Entry]]
+    ) -> None:
+        self.heads = heads
+        self._source = path, subject
+        self._read = read
+        self._data: bytes | None = None
+        self._loaded: dict[str, Entry] = {}
+
+    def __getitem__(self, key: str) -> Entry:
+        name = key.lower()
+        if name not in self._loaded:
+            head = self.heads[name]
+            if self._data is None:
+                self._data = kept(*self._source)
+            if self._data is None:
+                self.take(self._read())
+            else:
+                self._loaded[name] = pickle.loads(self._data[head.start : head.end])
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.heads)
+
+    def __len__(self) -> int:
+        return len(self.heads)
+
+    def take(self, entries: Mapping[str, Entry]) -> None:
+        """Take over entries that were just read."""
+        self._loaded = {key.lower(): entry for key, entry in entries.items()}
+
+
+class Shelf(NamedTuple):
+    """The library of a site."""
+
+    digest: str  #: Of all that it was read from.
+    entries: Entries
+    keys: Mapping[Path, tuple[str, ...]]  #: The keys of the entries that each file added.
+
+
+NO_SHELF = Shelf("", Entries({}, Path(), "", Table), {})
+
+
+def open_shelf(folder: Path, subject: str, read: Callable[[bool], Library]) -> Shelf:
+    """Open the library of a subject, or read it and keep it.
+
+    :param folder: of the doctrees.
+    :param subject: a digest of all that it is read from.
+    :param read: reads it; True if its problems are to be told.
+    """
+    places = folder / "scholar-library.index", folder / "scholar-library.entries"
+    index = kept(places[0], subject)
+    if index is not None:
+        heads, keys = pickle.loads(index)
+        return Shelf(subject, Entries(heads, places[1], subject, lambda: read(False).entries), keys)
+    library = read(True)
+    heads, texts, start = {}, [], 0
+    for key, entry in library.entries.items():
+        texts.append(pickle.dumps(entry, pickle.HIGHEST_PROTOCOL))
+        end = start + len(texts[-1])
+        heads[key] = Head(start, end, entry.digest, entry.reference)
+        start = end
+    keep(places[1], subject, b"".join(texts))
+    keep(places[0], subject, pickle.dumps((heads, library.keys), pickle.HIGHEST_PROTOCOL))
+    entries = Entries(heads, places[1], subject, lambda: library.entries)
+    entries.take(library.entries)
+    return Shelf(subject, entries, library.keys)
+
+
+class Twins(BibliographyData):  # type: ignore[misc]  # pybtex has no types
+    """The library as pybtex knows one, for sphinxcontrib-bibtex; what is pickled of it is nothing."""
+
+    def __init__(self, entries: Mapping[str, Entry] | None = None) -> None:
+        super().__init__()
+        self.entries = _TwinsByKey(entries or {})
+
+    def __reduce__(self) -> tuple[type[Twins], tuple[()]]:
+        return Twins, ()
+
+
+class _TwinsByKey(Mapping[str, Twin]):
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self._entries = entries
+
+    def __getitem__(self, key: str) -> Twin:
+        if key.lower() not in self._entries:
+            raise KeyError(key)
+        return Twin(key, self._entries)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
