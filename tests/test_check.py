@@ -149,10 +149,15 @@ def test_files_in_folders(run, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "field",
     "adsurl adsnote bdsk-url-1 bdsk-file-2 file groups mendeley-tags date-added biburl bibsource timestamp "
-    "author_keywords funding_text funding_text-1 usage-count-since-2013 times-cited".split(),
+    "author_keywords funding_text funding_text-1 usage-count-since-2013 times-cited "
+    "arxivid collaborator editortype sorttitle relatedtype origlanguage OPTnumber journal-url".split(),
 )
 def test_fields_of_exporters_are_known(run, field):
     assert run(f"@misc{{a, title = {{T}}, url = {{https://a.org}}, {field} = {{https://b.org}}}}") == (0, [])
+
+
+def test_what_an_editor_prepared_and_nobody_filled_in(run):
+    assert run("@misc{a, title = {T}, OPTnumber = {}, OPTmonth = {}}") == (0, [])
 
 
 CONF = """import os

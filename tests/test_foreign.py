@@ -23,6 +23,7 @@ from sphinx_scholar.bib.tex import from_bibtex, to_text, unknown_commands
         ("<i>{{a</i>}} b</i>", "<em>a&lt;/i&gt; b</em>"),
         ("<i><b>a</b></i> <scp>dna</scp>", "<em><b>a</b></em> dna"),
         ('<i class="x">a</i>', "<em>a</em>"),
+        ("b<INF>6</INF>f", "b<sub>6</sub>f"),
         ("a<br/>b<p>c", "a b c"),
         # what has no partner in its group, or is no such tag, is text
         ("a <b>no", "a &lt;b&gt;no"),
@@ -50,9 +51,16 @@ def test_tags(source, html):
         (r"\$a\textasciicircum{}2\$", "a^2"),
         (r"\$a\_b\$ \textasciitilde{} \~{} \^{}", "a_b \u00a0 \u00a0 ^"),
         (r"Se\textbackslash{}~\{n\}or \^{}", "Señor ^"),
+        (r"GaN (1\textbackslash{}times1) \textbackslash beta-Ga\_2", "GaN (1×1) β-Ga_2"),
+        (r"Al\_\{2\}O\^{}\{3\}", "Al_2O^3"),
+        (r"Away from \$\textbackslash{{Lambda}}\${{CDM}}", "Away from ΛCDM"),
+        (r"Photo-\$z\$ at \$w(z)\${{CDM}}", "Photo-z at w(z)CDM"),
+        (r"\{UV\} spectra of \{C3\}, \{\vphantom\}{{GaN}}\vphantom\{\}", "UV spectra of C3, GaN"),
+        (r"\{a, b\} \{112\} \{X\}", "{a, b} {112} {X}"),
         # what says a backslash or a price means it
         (r"the \textbackslash{}emph command", r"the \emph command"),
         (r"costs \$5 and \$10", "costs $5 and $10"),
+        (r"A\$AP and Ke\$ha, US\$a\$", "A$AP and Ke$ha, US$a$"),
         (r"\textbackslash{}aa\{ a", r"\aa{ a"),
         (r"\textbackslash{}aa\}\{ a", r"\aa}{ a"),
         (r"\textbackslash{}aa\{\}\} a", r"\aa{}} a"),
@@ -64,6 +72,7 @@ def test_escaped_twice(source, text):
 
 def test_what_is_put_in_place_is_tex():
     assert from_foreign(r"\$x\^{}2 \~{} \_\$") == "$x^2 ~ _$"
+    assert from_foreign(r"$\{AB\}$ \{AB\} $$\{AB\}$$") == r"$\{AB\}$ AB $$\{AB\}$$"
     assert not unknown_commands("<scp>a</scp> <sc>b</sc>")
 
 
@@ -75,7 +84,8 @@ def test_paragraphs_of_an_abstract():
 
 @pytest.mark.growth
 @pytest.mark.parametrize(
-    "unit", ["<i>", "</i>", "<i a=", "<jats:", "{<i>", "\\$", "\\$\\_", "\\textbackslash", "<jats:title> "]
+    "unit",
+    ["<i>", "</i>", "<i a=", "<jats:", "{<i>", "\\$", "\\$\\_", "\\textbackslash", "<jats:title> ", "\\{A"],
 )
 def test_time_grows_with_the_text(unit):
     short, long = (fastest(lambda n=count: from_foreign(unit * n), 3) for count in (2000, 16000))

@@ -390,6 +390,7 @@ def test_a_formula_is_written_anew(tex, written):
         ("a\n\n b\t c", "a b c"),
         (r" a\ ", "a"),
         (r"a \ ", "a"),
+        (r"C\text{\ensuremath{-}}H \text{{a\b}}", r"C\text{-}H \text{{a\b}}"),
         (r"\begin{split}a \& b\end{split}", r"\begin{aligned}a & b\end{aligned}"),
         (r"a \& b", r"a \& b"),
         (r"\spadesuit\boldsymbol x", r"\spadesuit\boldsymbol x"),

@@ -30,6 +30,9 @@ LINES = [
     ("magazine_article", "number = 3, volume = 2, journal = {Wired}", "Wired, 2(3)"),
     ("newspaper_article", "number = 3, volume = 2, journal = {Times}", "Times, 2(3)"),
     ("web_page", "journal = {Site}, volume = 2, number = 3", "Site, volume 2, number 3"),
+    ("lhcbreport", "number = {LHCb-CONF-2020-001}, year = 2020", "LHCb-CONF-2020-001, 2020"),
+    ("standard", "publisher = {P}, number = {GB/T 3792}", "P, GB/T 3792"),
+    ("article", "journal = {J}, number = {POPL}", "J, number POPL"),
     ("periodical", "volume = 2, number = 3", "volume 2, number 3"),
     ("book_section", "journal = {Handbook}", "Handbook"),
     ("incollection", "howpublished = {Online}", "Online"),
@@ -121,6 +124,8 @@ LINES = [
             "Revised": "Revised edition",
             "Revised edition": "Revised edition",
             "2nd ed.": "2nd ed.",
+            "40th Anniversary ed. edition": "40th Anniversary ed.",
+            "New edition edition": "New edition",
             "3. Aufl.": "3. Aufl.",
             "2-е изд.": "2-е изд.",
             "第2版": "第2版",
@@ -155,6 +160,9 @@ def test_the_line_of_the_venue(kind, fields, said):
         ("N/A", ""),
         ("--", ""),
         ("nil", ""),
+        (r"97-\&", "97"),
+        ("126-+", "126"),
+        ("381+", "381+"),
     ],
 )
 def test_pages(typed, shown):

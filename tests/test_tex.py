@@ -103,6 +103,14 @@ from sphinx_scholar.papers.backend import Backend
         ("\\", ""),
         ("a\\", "a"),
         ("\\\n", " "),
+        ("`Hey' to a (`foe'), `a` and b's", "‘Hey’ to a (‘foe’), `a` and b's"),
+        (
+            "``a'' `I'd be lost': ~0.6 (~5), Fig.~5 {a}~5",
+            "“a” ‘I'd be lost’: \u223c0.6 (\u223c5), Fig.\xa05 a\xa05",
+        ),
+        (r"Fernstr\''om, G\''{u}nter, D''Arcy", "Fernström, Günter, D”Arcy"),
+        (r"\decay{\Bz}{\Kp\mun} \Kp\emph{a} \foo{a}", "Bz Kp mun Kp a a"),
+        (r"\mbox{a b} \textsf{c} \mkbibparens{d} \textcommabelow{s}\mbox{}", "a b c (d) ș"),
     ],
 )
 def test_a_field_as_text(source, text):
@@ -116,6 +124,7 @@ def test_a_field_as_text(source, text):
         (r"\emph{\foo{a} \baz b} \foo", ["foo", "baz"]),
         (r"\'e\alpha\S\apj\noopsort{a}\href{http://a}{b}\begin{x}\sqrt2\cal\textalpha", []),
         (r"$\foo$ \ensuremath{\foo}", []),
+        (r"\mbox{a} \hbox{b} \textsf{c} \mkbibparens{d} \MakeUppercase{e} \textcommabelow{s}", []),
         (r"\verb|x| \verb", ["verb"]),
         (r"{\Bz} &amp; \today", ["Bz", "today"]),
     ],
@@ -166,7 +175,8 @@ def test_a_field_as_parts(source, parts):
         (r"\( \(x\) \)", ["x"], "( x )"),
         (r"\(a $b\) c$", ["a $b"], "a b c$"),
         (r"&#36;x_1&#36;", ["x_1"], "x_1"),
-        (r"\$x\$", [], "$x$"),
+        (r"\$x \$ y", [], "$x $ y"),
+        (r"\$x\$", ["x"], "x"),
         ("$$x$", [], "$$x$"),
         ("$$ x $$", ["x"], "x"),
         (r"\[a \[x\]", ["x"], "[a x"),
@@ -338,6 +348,19 @@ def test_an_author_s_macros(source, text):
     macros = {"Bz": "B^0", "two": r"\Bz\Bz", "evil": text[1:-1]}
     assert expand(source, macros) == text
     assert expand(source, {}) == source
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"Pavi\ifmmode \check{c}\else \v{c}\fi{}i\ifmmode \acute{c}\else \'{c}\fi{}", "Pavi\u010di\u0107"),
+        (r"2\ifmmode\times\else\texttimes\fi{}2 $2\ifmmode\times\else\texttimes\fi{}2$", "2×2 2×2"),
+        (r"\ifmmode\mu\else$\mu$\fi m", "μm"),
+        (r"\ifmmode a", "ifmmode a"),
+    ],
+)
+def test_maths_or_text(source, text):
+    assert to_text(expand(source, {})) == text
 
 
 def test_macros_that_grow_end_somewhere():

@@ -96,7 +96,7 @@ def _entry_problems(
 ) -> Iterator[tuple[str, Message]]:
     known = NAMES | links.keys()
     for name, value in entry.fields.items():
-        if not value:
+        if not value and not name.startswith(_STEMS):
             yield "empty", __("the field %s is empty") % name
         if name not in known and not name.startswith(_STEMS):
             near = difflib.get_close_matches(name, sorted(known), cutoff=0.74)

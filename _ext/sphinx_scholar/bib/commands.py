@@ -129,6 +129,7 @@ ACCENTS = {
     "c": "\u0327",
     "k": "\u0328",
     "b": "\u0331",
+    "textcommabelow": "\u0326",
 }
 #: Commands that are shown with something around their arguments.
 SHAPES = {
@@ -139,7 +140,13 @@ SHAPES = {
     "pkg": ("", ""),
     "enquote": ("“", "”"),
     "mkbibquote": ("“", "”"),
+    "mkbibparens": ("(", ")"),
 }
+SHAPES |= dict.fromkeys(
+    """mbox hbox fbox textsf textnormal textmd textup uppercase lowercase MakeUppercase MakeLowercase
+    nolinkurl path ce ul sout""".split(),
+    ("", ""),
+)
 #: Commands that only set type or spacing: nothing of them is shown.
 DROPPED = frozenset(
     """allowbreak begingroup bgroup cal centering
@@ -220,6 +227,9 @@ _LETTERS = [unicodedata.name(letter).rpartition(" ")[2] for letter in "αβγδ�
 _GREEK = frozenset(form for name in [*_LETTERS, "lambda"] for form in (name.lower(), name.capitalize()))
 #: How long a field may become by an author's macros.
 LONGEST = 10_000
+#: What a publisher writes for maths and for text, and a formula, in which the other counts.
+_IF_MATHS = r"\\ifmmode\b(.{0,200}?)\\else\b\s*(.{0,200}?)\\fi\b(?:\{\}|\s*)"
+_CASES = re.compile(rf"{_IF_MATHS}|\$[^$]*+\$", re.DOTALL)
 _MACRO = re.compile(r"\\(\\|[A-Za-z]+)")
 #: How often macros in macros are followed.
 _TIMES = 12
@@ -232,8 +242,12 @@ def expand(source: str, macros: Mapping[str, str]) -> str:
     r"""Put in place of an author's macros what they stand for, before anything is allowed or refused.
 
     Macros in macros are followed a few times, and nothing grows beyond :data:`LONGEST`: what is left over is
-    a command that nobody knows.
+    a command that nobody knows. Of ``\ifmmode a\else b\fi`` (the American Physical Society's) one is left.
     """
+    if "\\ifmmode" in source:
+        source = _CASES.sub(
+            lambda found: re.sub(_IF_MATHS, r"\1", found[0]) if found[0][0] == "$" else found[2], source
+        )
     for _time in range(_TIMES if macros else 0):
         grown = _MACRO.sub(
             lambda found: f"{{{macros[found[1]]}}}" if found[1] in macros else found[0], source

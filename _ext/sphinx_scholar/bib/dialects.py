@@ -55,6 +55,10 @@ KINDS = {
     "phdthesis": ("phdthesis", ""),
     "mathesis": ("mastersthesis", ""),
     "mastersthesis": ("mastersthesis", ""),
+    "phd": ("phdthesis", ""),
+    "ph.d.": ("phdthesis", ""),
+    "doctoral": ("phdthesis", ""),
+    "masters": ("mastersthesis", ""),
     "bathesis": ("thesis", N_("Bachelor’s thesis")),
     "candthesis": ("thesis", N_("Candidate thesis")),
     "techreport": ("techreport", ""),
@@ -147,10 +151,13 @@ _PUBLISHED = frozenset(
     {"jstor", "pubmed", "pmid", "pmc", "pmcid", "hdl", "googlebooks", "doi", "isbn", "mrnumber"}
 )
 _ARXIV = re.compile(rf"(?:arxiv(?:\s++(?:preprint|e-?prints?))?[\s:.,]*+|^abs/)({ARXIV})", re.IGNORECASE)
-_SCOPUS = re.compile(r"cited by:? \d+.*|\d{5} citations.*", re.IGNORECASE)
+#: It stands alone, perhaps with a class: ``arXiv:2301.12245 [cs]``. Scholar has ``arXiv--2301`` for pages.
+_ARXIV_ALONE = re.compile(rf"arxiv[\s:]*+(?:{ARXIV})(?:\s*\[[^\]]*\])?|arxiv-+\d+", re.IGNORECASE)
+#: What Scopus, INSPIRE and Publish or Perish count.
+_COUNTED = re.compile(r"cited by:? \d+.*|\d{5} citations.*|\d+ cites: \S+|Query date: .*", re.IGNORECASE)
 #: The number of an article where pages or an issue should be: ``Art. No. 5``, ``Article 12, 30 pages``.
 _ARTICLE = re.compile(
-    r"art(?:icle)?\.?\s*(?:(?:id|no|nr|num(?:ber)?)\b\.?)?[\s:]*(\w{0,9}\d[\w.-]{0,19})(?:,\s*\d+\s*(?:pages|pp\.?))?"
+    r"art(?:icle)?\.?\s*(?:(?:id|no|nr|num(?:ber)?)\b\.?)?[\s:~]*(\w{0,9}\d[\w.-]{0,19})(?:,\s*\d+\s*(?:pages|pp\.?))?"
     r"|(e\d{4,19})",
     re.IGNORECASE,
 )
@@ -185,6 +192,9 @@ def normalise(entry: Draft, noise: Mapping[str, str] = NOISE) -> None:
         for name, part in date.groupdict().items():
             if part and not fields.get(name):
                 fields[name] = part
+    years = re.fullmatch(r"(\d{4})/(\d{4})?", fields.get("date", ""))
+    if years and fields["year"] == years[1]:
+        fields["year"] = f"{years[1]}–{years[2] or ''}"
     state = fields.get("date") or fields.get("pubstate", "")
     if state and not fields.get("year"):
         fields["year"] = STATES.get(state, state)
@@ -216,7 +226,7 @@ def _clear_notes(fields: MutableMapping[str, str], noise: Mapping[str, str]) -> 
             field = "arxiv" if label == "_eprint" and re.search(ARXIV, value) else noise[label]
             if field and value:
                 fields.setdefault(field, value.strip(" ;,"))
-        fields[name] = "" if _SCOPUS.fullmatch(kept) else kept.strip(" ;,") if rest else kept
+        fields[name] = "" if _COUNTED.fullmatch(kept) else kept.strip(" ;,") if rest else kept
         if not fields[name]:
             del fields[name]
     if fields.get("award") and fields["award"] == fields.get("award_name"):
@@ -254,7 +264,7 @@ def _find_preprint(fields: MutableMapping[str, str]) -> None:
                 if name == "volume":  # abs/2301.12245, DBLP's
                     del fields["volume"]
                 break
-    for name in ("journal", "howpublished", "publisher"):
+    for name in ("journal", "howpublished", "publisher", "institution"):
         server = PREPRINTS.get(fields.get(name, "").lower())
         if server:
             fields.setdefault("archiveprefix", server)
@@ -264,12 +274,12 @@ def _find_preprint(fields: MutableMapping[str, str]) -> None:
 def _find_article_number(fields: MutableMapping[str, str]) -> None:
     """Keep the number of an article in ``eid``, wherever it stands, and only there."""
     known = fields.get("arxiv") or fields.get("eprint")
-    for name in ("eid", "pages", "number"):
+    for name in ("eid", "pages", "number", "note"):
         value = fields.get(name, "")
-        if found := _ARTICLE.fullmatch(value):
+        if name != "note" and (found := _ARTICLE.fullmatch(value)):
             fields.setdefault("eid", found[1] or found[2])
             fields[name] = found[1] or found[2]
-        elif name != "number" and known and _ARXIV.fullmatch(value):  # ADS
+        elif known and _ARXIV_ALONE.fullmatch(value):  # ADS, Zotero
             del fields[name]
     number = fields.get("eid")
     if number:

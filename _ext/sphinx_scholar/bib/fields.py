@@ -6,7 +6,7 @@ from __future__ import annotations
 MANAGED = (
     "annote file owner timestamp date-added date-modified bdsk-* mendeley-* groups ranking readstatus "
     "priority qualityassured creationdate modificationdate local-url rating read posted-at added-at "
-    "username citeulike-* interhash intrahash"
+    "username citeulike-* interhash intrahash opt* alteditor comment date_added"
 ).split()
 #: Fields, and what becomes of them. Those that make links are in :data:`.links.LINKS`.
 ROWS = (
@@ -26,7 +26,7 @@ ROWS = (
     ("year month day", "Order and headings; month and year end the venue."),
     (
         "date journaltitle location issue booksubtitle mainsubtitle pubstate articleno article-number "
-        "article_number art_number elocation-id",
+        "article_number art_number elocation-id arxivid",
         "Names of biblatex and of publishers for some of these.",
     ),
     (
@@ -55,9 +55,10 @@ ROWS = (
         "Nothing: these badges would ask other sites each time the page is read.",
     ),
     (
-        "addendum bookauthor booktitleaddon editora entryset eprintclass eventdate isbn issn issuetitle "
-        "journalsubtitle key langid language numpages origdate pagetotal part primaryclass "
-        "shortauthor shortjournal shorttitle titleaddon translator urldate volumes xref",
+        "addendum bookauthor booktitleaddon collaborator editora editoratype editortype entryset "
+        "eprintclass eventdate isbn issn issuetitle journalsubtitle key langid langidopts language "
+        "numpages origdate origlanguage pagetotal part primaryclass relatedtype shortauthor shortjournal "
+        "shorttitle sorttitle indexsorttitle titleaddon translator urldate volumes xref",
         "Only the BibTeX that readers copy has it.",
     ),
     (
@@ -67,7 +68,7 @@ ROWS = (
         "web-of-science-* number-of-cited-references times-cited usage-count-* research-areas "
         "researcherid-numbers orcid-numbers keywords-plus doc-delivery-number da oa esi-* "
         "cited-references acmid issue_date ids related options lccn mrnumber mrclass "
-        "mrreviewer zbl copyright rights label issn-l pii bibcode country",
+        "mrreviewer zbl copyright rights label fjournal journal-url issn-l pii bibcode country",
         "Only the BibTeX that readers copy has it: what a database notes.",
     ),
     (

@@ -19,6 +19,7 @@ _COMMANDS = {
     "strong": "textbf",
     "bold": "textbf",
     "sub": "textsubscript",
+    "inf": "textsubscript",
     "sup": "textsuperscript",
     "scp": "mbox",
     "sc": "mbox",
@@ -33,8 +34,17 @@ _TOKEN = re.compile(rf"\\.|[{{}}]|{_TAG.pattern}", re.IGNORECASE | re.DOTALL)
 #: A command, or a formula, that was escaped once more than TeX wants.
 _TWICE = re.compile(
     r"\\textbackslash(?:\{\}|\s)?(?:[A-Za-z]++|[\"'`^~=.])\\\{"
+    r"|\\textbackslash(?:\{\}|\s)?"
+    r"(?:times|[lg]eq?|pm|sim|to|infty|[LlOoSsDd](?:ambda|mega|igma|elta)|alpha|beta|gamma|mu|nu|pi|tau)(?![a-z])"
+    r"|(?:\\_|\\\^\{\}|\\textasciicircum\{\})\\\{[\w+-]"
+    r"|(?<![\w\\])\\\$[A-Za-z(\[][^\s$]{0,30}\\\$(?!\w)"
     r"|(?<!textbackslash)\\\$(?=[^$]*?(?:\\textbackslash|\\textasciicircum|\\\^\{\}|\\_))[^$]*+(?<=\\)\$"
 )
+#: A backslash before a name that BetterBibTeX took for one to keep its capitals.
+_KEPT = re.compile(r"\\textbackslash\{\{([A-Za-z]+)\}\}")
+#: Braces that kept capitals and were escaped (ScienceDirect), what balances them (BetterBibTeX); a formula.
+_CAPITALS = re.compile(r"\$++[^$]*+\$|\\\{(\{*[A-Z][\w/+-]+\}*)\\\}")
+_PHANTOM = re.compile(r"\\vphantom(?:\{\\[{}]\}|\\[{}])")
 _ESCAPE = re.compile(
     r"\\textbackslash(?:\{\}|\s)?|\\(?:textasciicircum|textasciitilde|[\^~])\{\}|\\[{}$_&%#]"
 )
@@ -47,8 +57,9 @@ def from_foreign(tex: str, between: str = " ") -> str:
     :param tex: a field, with its entities decoded.
     :param between: what parts two paragraphs.
     """
-    if "\\textbackslash" in tex or "\\$" in tex:
-        tex = _once(tex)
+    if "\\textbackslash" in tex or "\\$" in tex or "\\{" in tex:
+        tex = _once(_KEPT.sub(r"\\textbackslash{}\1{}", tex))
+        tex = _CAPITALS.sub(lambda found: found[1] or found[0], _PHANTOM.sub("", tex))
     return _without_tags(_HEADING.sub("", tex), between) if "<" in tex else tex
 
 

@@ -129,6 +129,7 @@ _INSTEAD = {"{aligned}": "{split}", "{gathered}": "{matrix}"}
 def clean(tex: str) -> str:
     r"""Write a formula with commands that formulas have: ``Cu\sb{2}`` -> ``Cu_{2}``."""
     tex = _COMMAND.sub(_in_maths, tex).replace("{split}", "{aligned}")
+    tex = re.sub(r"\\text\{\{([^{}\\]*)\}\}", r"\\text{\1}", tex)  # of \text{\ensuremath{-}}
     tex = re.sub(r"(?<!\\)\\ ?$", "", " ".join(tex.split()))  # an empty line would end the formula
     if "\\begin{" in tex:  # whoever escaped every & meant the text's
         tex = tex.replace("\\&", "&")

@@ -29,12 +29,17 @@ _SYMBOL = re.compile(r"ddag|daggerdbl|dag|\\[SP]|ast|star|[*∗†‡§¶]")
 _SYMBOLS = {"ddag": "‡", "daggerdbl": "‡", "‡": "‡", "dag": "†", "†": "†"}
 _SYMBOLS |= {"§": "§", "\\S": "§", "¶": "¶", "\\P": "¶"}
 _OPENING = re.compile(r"\\(?:textbf|textit|emph|underline|uline|textsc)\s*\{\s*")
+#: What cannot be somebody's given name, and stands last: ``Doe, J., Jr.``, ``Jane Doe, Jr.``
+_SUFFIX = re.compile(r"(jr|sr|i{2,3}|iv|\d(st|nd|rd|th))\.?", re.IGNORECASE)
+#: What DBLP puts at a name that others have as well: ``Jane Doe 0001``, ``0001, Jane Doe``.
+_NAMESAKE = re.compile(r"\s+0\d{3}(?=,|$)|^0\d{3},\s*")
 _LINEAGE = re.compile(r"(jr|sr|[ivx]+|\d(st|nd|rd|th)|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
 #: The name that stands for people who are not named.
 OTHERS = "others"
 #: What people write for it.
 _OTHERS = re.compile(
-    r"(?: and \{+others\.?\}+|,? (?:and )?(?:\{+et\.? ?al\.?\}+|et\.? ?al\.?))$", re.IGNORECASE
+    r"(?: and (?:\{+others\.?\}+|\.{3}|…|\\l?dots)|,? (?:and )?(?:\{+et\.? ?al\.?\}+|et\.? ?al\.?))$",
+    re.IGNORECASE,
 )
 #: Letters that have no accent to take off, and what people type for them.
 _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
@@ -77,11 +82,16 @@ class Names(NamedTuple):
     odd: list[str]  #: What is no "Given Family" and no "Family, Given"; it is shown as typed.
     people: tuple[Person, ...]  #: Whom it names.
     several: tuple[str, ...] = ()  #: What is one name to BibTeX, and may be several with commas between.
+    rewritten: bool = False  #: Whether parts of a name were moved or left out.
 
     @property
     def mended(self) -> bool:
         """Whether the value may differ from what was typed."""
-        return bool(self.odd) or any(person.mark or str(person) == OTHERS for person in self.people)
+        return (
+            bool(self.odd)
+            or self.rewritten
+            or any(person.mark or str(person) == OTHERS for person in self.people)
+        )
 
 
 def read_names(field: str) -> Names:
@@ -93,6 +103,7 @@ def read_names(field: str) -> Names:
     people: list[Person] = []
     odd: list[str] = []
     inverted: list[list[str]] = []
+    rewritten = False
     field = _OTHERS.sub(f" and {OTHERS}", _unwrap_list(" ".join(field.split())))
     for typed in split_name_list(field):
         found = MARKS.findall(typed)
@@ -100,6 +111,9 @@ def read_names(field: str) -> Names:
         if not name:
             continue
         name = _from_keyed(name)
+        plain = _suffix_second(_NAMESAKE.sub("", name))
+        rewritten |= plain != name
+        name = plain
         sound = balanced(name)
         parts = split_tex_string(sound, ",")
         if len(parts) > 1:
@@ -113,7 +127,17 @@ def read_names(field: str) -> Names:
         people.append(Person.read(sound, mark))
     doubtful = all(_is_full(part) for parts in inverted for part in parts)
     several = tuple(" and ".join(parts) for parts in inverted) if doubtful else ()
-    return Names(" and ".join(value), odd, tuple(people), several)
+    return Names(" and ".join(value), odd, tuple(people), several, rewritten)
+
+
+def _suffix_second(name: str) -> str:
+    """Write a name that ends with its suffix as BibTeX wants it: ``Doe, J., Jr.`` -> ``Doe, Jr., J.``."""
+    parts = split_tex_string(balanced(name), ",")
+    if not 1 < len(parts) < 4 or not _SUFFIX.fullmatch(parts[-1]):
+        return name
+    if len(parts) == 3:
+        return name if _LINEAGE.fullmatch(parts[1]) else ", ".join([parts[0], parts[2], parts[1]])
+    return str(Person.read(parts[0])._replace(lineage=(parts[1],))) if " " in parts[0] else name
 
 
 def _is_full(part: str) -> bool:

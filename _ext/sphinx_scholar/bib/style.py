@@ -262,8 +262,9 @@ def _part(entry: Entry, field: str, pattern: str, words: Words) -> tuple[Text | 
         value = format_pages(value)
         if pattern != "{}" and re.fullmatch(_PAGE, value, re.IGNORECASE):
             pattern = N_("page {}")
-    elif field == "number" and pattern == "({})" and not fields.get("volume"):
-        pattern = _NUMBER[0][1]
+    elif field == "number" and pattern != "{}" and not (pattern == "({})" and fields.get("volume")):
+        # LHCb-CONF-2020-001 and GB/T 3792 say themselves what they are
+        pattern = "{}" if re.match(r"[^\W\d_]{2}.*\d", value) else _NUMBER[0][1]
     elif field == "edition":
         value, pattern = _edition(value, pattern)
     return say(value, words) if value else None, pattern
@@ -273,6 +274,7 @@ def format_pages(value: str) -> str:
     """Write page numbers: an en dash between two, and only there; nothing for ``n/a-n/a``."""
     if _NO_PAGES.fullmatch(value):
         return ""
+    value = re.sub(r"(?<=\d)\s*-+\s*\\?[&+]$", "", value)  # 97-&: and more
     value = re.sub(r"\s*(?:-{2,}|[–—]|\{?\\text[en][nm]dash\b\s*(?:\{\})?\}?|\$-+\$)\s*", "–", value)
     if _RANGES.fullmatch(value):
         value = re.sub(r"\s*[-–—]\s*", "–", value)
@@ -282,6 +284,7 @@ def format_pages(value: str) -> str:
 
 def _edition(value: str, pattern: str) -> tuple[str, str]:
     """Give what an edition says and its pattern: ``2nd edition``, in any language of ours."""
+    value = re.sub(r"\b(ed\.|edition) edition$", r"\1", value, flags=re.IGNORECASE)
     found = _NUMBERED.fullmatch(value)
     if not found:
         return value, "{}" if _SAYS_EDITION.search(value) else pattern

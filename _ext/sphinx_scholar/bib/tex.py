@@ -42,6 +42,7 @@ _TEX_IN_ADDRESS = {
 }
 #: How deep emphasis, groups and arguments may be in each other; what is deeper is text.
 DEEPEST = 12
+_COMMAND = re.compile(r"\\[A-Za-z]")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[\\{}$]|[^\\{}$]+", re.DOTALL)
 #: What begins and ends maths, and what begins it.
 _MARKS = {"$": "$", "$$": "$$", "\\(": "\\(", "\\)": "\\(", "\\[": "\\[", "\\]": "\\["}
@@ -51,6 +52,8 @@ _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "
 _ENTITY = re.compile(r"(?:\{\\&\}|\\?&)(\\?#[0-9]{1,7}|\\?#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _OPTION = re.compile(r"\s*\[[^\]]*\]")
 _VERBATIM = re.compile(r"([^\w\s])(.*?)\1", re.DOTALL)
+#: Quotes that are single, which Markdown would take for code, and a tilde that ties nothing: *about*.
+_ALONE = {r"(?<![\w`])`(?=[\w(])([^`]{1,200}?)'(?![\w'])": "\u2018\\1’", r"(?<=[\s(])~(?=\d)": "\u223c"}
 #: Russian quotes and the hyphen that lets a word be broken, as babel has them.
 _BABEL = {r"(?<!\w)<<(?=\w)": "«", r"(?<=\S)>>(?!\w)": "»", r'(?<=\w)"=(?=\w)': "-"}
 
@@ -90,6 +93,8 @@ def plain_address(field: str) -> str:
 
 
 def _ligatures(text: str) -> str:
+    for pattern, char in _ALONE.items() if "`" in text or "~" in text else ():
+        text = re.sub(pattern, char, text)
     for ligature, char in _LIGATURES.items():
         text = text.replace(ligature, char)
     for pattern, char in _BABEL.items() if '"=' in text or "<<" in text or ">>" in text else ():
@@ -239,6 +244,13 @@ class _Field:
             self.place += 1
         return [run[0]]
 
+    def arguments(self, end: int) -> list[Any]:
+        """Read all arguments of a command that nobody knows, as words of their own."""
+        found = self.argument(end)
+        while self.tokens[self.place : self.place + 1] == ["{"] and self.place in self.matches:
+            found += [" ", *self.argument(end)]
+        return found
+
     def source(self) -> str | None:
         """Give an argument in braces as it was typed; None if there is none."""
         close = self.group()
@@ -281,13 +293,16 @@ class _Field:
             return [typed[2]]
         self.unknown.append(name)
         place = self.place + run.isspace()
-        wraps = self.tokens[place : place + 1] == ["{"] and self.tokens[place + 1 : place + 2] != ["}"]
-        return [] if wraps else [name]  # its arguments stand for it, if it has any
+        if self.tokens[place : place + 1] == ["{"] and self.tokens[place + 1 : place + 2] != ["}"]:
+            return [run if run.isspace() else "", *self.arguments(end)]  # they stand for it
+        return [name, " "] if _COMMAND.match(run) else [name]
 
     def accent(self, name: str, end: int) -> list[Any]:
         """Put an accent on the first letter of its argument."""
         found = self.argument(end)
         base = str(Text(*found))
+        if name == base == "'":  # \''o for \"o
+            return self.accent('"', end)
         if not base:
             return [name] if name in "~^" else []
         letter = {"\u0131": "i", "\u0237": "j"}.get(base[0], base[0])  # they have no dot
