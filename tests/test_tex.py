@@ -5,6 +5,8 @@ import sys
 
 import pytest
 from conftest import fastest
+from hypothesis import given
+from hypothesis import strategies as st
 from pybtex.richtext import HRef, Tag, Text
 
 from sphinx_scholar.bib import maths, tex
@@ -439,3 +441,9 @@ def test_tables_of_commands_do_not_overlap():
     assert not {*tex.ACCENTS} & {*tex.TAGS, *tex.WORDS, *tex.HIDDEN, *tex.JOURNALS, *tex.SHAPES}
     assert set(tex.TAGS) >= tex.DECLARATIONS
     assert isinstance(from_bibtex("$x$").parts[0], Maths)
+
+
+@given(st.text(st.sampled_from("ab -'=\".,:;?!()[]/*_#%^|+@1\n\t"), max_size=12))
+def test_what_is_plain_is_as_typed(typed):
+    """What is in ASCII alone and has nothing for TeX takes a short way; a letter behind it, the long one."""
+    assert to_text(f"{typed} я") == f"{to_text(typed)} я" == f"{from_bibtex(typed)} я"

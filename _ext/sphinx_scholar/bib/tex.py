@@ -44,6 +44,8 @@ _TEX_IN_ADDRESS = {
 DEEPEST = 12
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[\\{}$]|[^\\{}$]+", re.DOTALL)
+#: What makes something else of a text in ASCII.
+_ANY = re.compile(r"""[\\{}$&~<>`\x00-\x08\x0b-\x1f\x7f]|--|''|"=""")
 #: What begins and ends maths, and what begins it.
 _MARKS = {"$": "$", "$$": "$$", "\\(": "\\(", "\\)": "\\(", "\\[": "\\[", "\\]": "\\["}
 #: What TeX writes for some characters that are next to each other.
@@ -68,13 +70,15 @@ def from_bibtex(source: str, between: str = " ") -> Text:
         not known leaves its arguments, or else its name, and no backslash; what cannot be TeX (a lone
         ``$``, ``%`` or brace) stays as typed.
     """
+    if source.isascii() and not _ANY.search(source):
+        return Text(source)  # as most are
     tex = from_foreign(decode_entities(unicodedata.normalize("NFC", source)), between)
     return Text(*_Field(tex).pieces())
 
 
 def to_text(source: str) -> str:
     """Decode one raw field to plain text, formulas and all."""
-    return str(from_bibtex(source))
+    return source if source.isascii() and not _ANY.search(source) else str(from_bibtex(source))
 
 
 def decode_entities(source: str) -> str:
