@@ -91,12 +91,14 @@ class ScholarDomain(Domain):
     full: dict[str, Citation]
     copies: dict[str, Path]  #: Files of papers to put into the site: address there -> where they are now.
     linked: dict[str, list[str]]  #: Key of a listed paper -> addresses of its files in the site, as found.
+    fragments: dict[str, str]  #: The HTML of papers, by digests of all that it is made of.
     record: Record  #: What pages were last written with; open while a build runs.
 
     def __init__(self, env: BuildEnvironment) -> None:
         kept = self.name in env.domaindata
         super().__init__(env)
         self.linked = {}
+        self.fragments = {}
         if kept and not self._is_whole():
             raise OSError(self.name)  # as Domain raises it for another version: Sphinx then reads all anew
 

@@ -6,6 +6,7 @@ pybtex's writer will not do: it escapes ``_`` in DOIs and expands months.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from .dialects import BIBLIOGRAPHIC
@@ -13,13 +14,18 @@ from .names import read_names
 from .sound import balanced, legal_key, legal_name, legal_type
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from .entry import Entry
-    from .sound import Field
+    from .sound import Field, Part
 
 #: A path on somebody's disk, but no part of an address.
 _LOCAL = re.compile(r"(?<![\w/=.~-])(?:file:|~/|/(?:Users|home|Volumes)/|[A-Za-z]\\?:[\\/])", re.IGNORECASE)
+#: What stands between pieces of a value, before a field, and between its name and value.
+_SPACE = '<span class="w"> </span>'
+_JOINT = f'{_SPACE}<span class="p">#</span>{_SPACE}'
+_NEXT = '<span class="p">,</span>\n<span class="w">  </span>'
+_EQUALS = f'{_SPACE}<span class="p">=</span>{_SPACE}'
 
 
 def export_bibtex(entry: Entry, private: Collection[str]) -> str:
@@ -30,11 +36,38 @@ def export_bibtex(entry: Entry, private: Collection[str]) -> str:
         macros that whoever copies it may not have, and marks at names.
     """
     lines = [f"@{_type(entry)}{{{legal_key(entry.key)}"]
+    for name, pieces in _fields(entry, private):
+        lines.append(f"  {name} = {' # '.join(text for _colour, text in pieces)}")
+    return ",\n".join(lines) + ("\n}" if len(lines) > 1 else ",\n}")
+
+
+def colour_bibtex(entry: Entry, private: Collection[str]) -> str:
+    """Write the same as HTML, in the classes of Pygments' lexer: what each piece is, is known here."""
+    html = (
+        f'<span class="nc">@{_type(entry)}</span><span class="p">{{</span>{_span("nl", legal_key(entry.key))}'
+    )
+    lines = [
+        f"{_span('na', name)}{_EQUALS}{_JOINT.join(_span(*piece) for piece in pieces)}"
+        for name, pieces in _fields(entry, private)
+    ]
+    end = '\n<span class="p">}</span>\n'
+    return _NEXT.join([html, *lines]) + (end if lines else '<span class="p">,</span>' + end)
+
+
+def _fields(entry: Entry, private: Collection[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Give the names of fields that are not private, and the pieces of their values with their colours."""
     for field in entry.source.fields:
         value = _say(field, entry.source.macros)
         if not _is_private(field, value, private):
-            lines.append(f"  {legal_name(field.name)} = {_write(field, value, entry.source.macros)}")
-    return ",\n".join(lines) + ("\n}" if len(lines) > 1 else ",\n}")
+            yield legal_name(field.name), _write(field, value, entry.source.macros)
+
+
+def _span(colour: str, text: str) -> str:
+    """Colour a piece, each of its lines."""
+    text = escape(text, quote=False)
+    if "\n" not in text:
+        return f'<span class="{colour}">{text}</span>'
+    return "\n".join(f'<span class="{colour}">{line}</span>' if line else "" for line in text.split("\n"))
 
 
 def _type(entry: Entry) -> str:
@@ -60,13 +93,19 @@ def _is_private(field: Field, value: str, private: Collection[str]) -> bool:
     return legal not in BIBLIOGRAPHIC and bool(_LOCAL.search(value))  # a title may begin with "file:"
 
 
-def _write(field: Field, value: str, macros: Mapping[str, str]) -> str:
-    """Write a value so that it stands by itself."""
+def _write(field: Field, value: str, macros: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Write a value so that it stands by itself; give each piece with its colour."""
     if field.name.lower() in {"author", "editor"}:
         names = read_names(" ".join(value.split()))
         if names.mended:
-            return f"{{{balanced(names.value)}}}"
-    return " # ".join(
-        f"{{{macros[part.text.lower()]}}}" if part.bare and part.text.lower() in macros else part.written
+            return [("s", f"{{{balanced(names.value)}}}")]
+    return [
+        ("s", f"{{{macros[part.text.lower()]}}}")
+        if part.bare and part.text.lower() in macros
+        else (_colour(part), part.written)
         for part in field.parts
-    )
+    ]
+
+
+def _colour(part: Part) -> str:
+    return "s" if not part.bare else "m" if part.written.isdigit() else "nv"

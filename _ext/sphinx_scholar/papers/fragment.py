@@ -1,0 +1,209 @@
+"""The HTML of a paper: one template, ``scholar/publication.html``, which a site may put another in place of.
+
+It is rendered once for all lists and pages that show the paper. What differs from page to page stands in it
+as a character that no text can have (``bib.text.clear``), until a page is written.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    meta,
+)
+from markupsafe import Markup
+from sphinx.errors import ThemeError
+
+from ..bib.dialects import PRIVATE_FIELDS
+from ..bib.entry import digest
+from ..bib.export import colour_bibtex
+from ..bib.tex import to_text
+from ..store import ScholarDomain
+from ..words import _, __
+from .backend import HtmlBackend
+from .content import Content, Fold, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pybtex.richtext import Text
+    from sphinx.config import Config
+    from sphinx.writers.html5 import HTML5Translator
+
+    from ..bib.entry import Entry
+    from ..nodes import publication
+    from .files import Files
+
+#: The template's name; behind ``!``, ours.
+TEMPLATE = "scholar/publication.html"
+_OURS = Path(__file__).parent.parent / "templates"
+#: What stands for the id of the paper and for the way to the site's root; and what is before the text alone.
+ID, ROOT, TEXT = "\x01", "\x02", "\x03"
+
+#: What is around coloured source, as Sphinx writes it.
+_BEFORE = '<div class="highlight-bibtex notranslate"><div class="highlight"><pre><span></span>'
+_BEHIND = "</pre></div>\n</div>\n"
+
+#: What the template gets, and what each is, in the manual's words.
+VARIABLES = {
+    "key": "The key of the entry.",
+    "type": "Its type, such as `article`.",
+    "fields": "Its fields as plain text, by name: `fields.journal`. One that it does not have is empty.",
+    "id": "The id of the paper on the page, and the permalink’s address behind `#`.",
+    "permalink": "The words of the permalink.",
+    "reference": "The whole reference. The five below are its parts, each in a `<span>` of its class; "
+    "empty, where it has none, or where a list has another `:style:`.",
+    "title": "The title.",
+    "authors": "The authors, of a long list the first ones.",
+    "abbr": "The field `abbr`.",
+    "venue": "Venue, volume, pages and year.",
+    "remark": "The award, where it has no text of its own.",
+    "links": "The links, each with `label`, `address` and `field`, the field that it comes from.",
+    "preview": "The address of the picture, or nothing.",
+    "remarks": "What stands below the reference: `additional_info`, `annotation`, what marks mean.",
+    "authors_all": "Of a long list of authors, the whole one, or nothing; with `title` (“and 3 more "
+    "authors”) and `content`.",
+    "award": "An award with a text, or nothing; with `title` and `content`.",
+    "abstract": "The abstract, or nothing; with `title` (“Abstract”) and `content`.",
+    "bibtex": "The BibTeX to copy, coloured, or nothing; with `title` (“BibTeX”) and `content`.",
+}
+
+
+class Fields:
+    """The fields of an entry as plain text, decoded when somebody asks."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+
+    def __getitem__(self, name: str) -> str:
+        return to_text(self._entry.fields.get(name, ""))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entry.fields)
+
+
+@lru_cache(maxsize=8)  # to compile a template takes longer than many papers do; a changed file is read anew
+def _environment(folders: tuple[str, ...]) -> Environment:
+    ours = FileSystemLoader(_OURS)
+    inner = PrefixLoader({"!scholar": FileSystemLoader(_OURS / "scholar")})
+    loader = ChoiceLoader([FileSystemLoader(folders), ours, inner])
+    return Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
+
+
+def _sources(environment: Environment, name: str, known: dict[str, str]) -> dict[str, str]:
+    """Give the source of a template, and those of all that it names."""
+    assert environment.loader
+    source = known[name] = environment.loader.get_source(environment, name)[0]
+    for other in meta.find_referenced_templates(environment.parse(source, name)):
+        if other and other not in known:
+            _sources(environment, other, known)
+    return known
+
+
+class Fragments:
+    """Renders papers, for one page.
+
+    :param kept: fragments by their keys; what is rendered is put into it.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        confdir: Path,
+        files: Files,
+        people: tuple[Callable[..., bool], Callable[..., str | None]],
+        kept: dict[str, str],
+    ) -> None:
+        self.kept = kept
+        self.private = {*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)}
+        self.backend = HtmlBackend(*people)
+        self.content = Content(config, files, self.backend, lambda address: f"{ROOT}{address}")
+        self.environment = _environment(tuple(str(confdir / name) for name in config.templates_path))
+        settings = sorted(
+            (value.name, repr(value.value)) for value in config if value.name.startswith("scholar_")
+        )
+        try:
+            self.template = self.environment.get_template(TEMPLATE)
+            self.seal = digest(config.language, settings, _sources(self.environment, TEMPLATE, {}))
+        except TemplateError as error:
+            raise _wrong(error) from error
+
+    def make(self, entry: Entry, text: Callable[[], Text], style: str, files: Any, *, brief: bool) -> str:
+        """Render a paper, unless it is rendered already, and give its key.
+
+        :param text: gives its reference in the *style* of the list.
+        :param files: what of its links are files of the site.
+        :param brief: whether to leave the abstract out.
+        """
+        key = digest(self.seal, entry.key, entry.digest, style, files, brief)
+        if key not in self.kept:
+            try:
+                self.kept[key] = self._render(entry, text(), brief=brief)
+            except TemplateError as error:
+                raise _wrong(error) from error
+        return key
+
+    def _render(self, entry: Entry, text: Text, *, brief: bool) -> str:
+        content = self.content
+        text, everybody = content.reference(entry, text)
+        parts = {name: Markup(html) for name, html in self.backend.parts(text).items()}
+        shown = entry.fields.get("bibtex_show", "").lower() not in {"false", "no", "0"}
+        bibtex = f"{_BEFORE}{colour_bibtex(entry, self.private)}{_BEHIND}" if shown else ""
+        html = self.template.render(
+            dict.fromkeys(("title", "authors", "abbr", "venue", "remark"), ""),
+            **parts,
+            key=entry.key,
+            type=entry.type,
+            fields=Fields(entry),
+            id=ID,
+            permalink=_("Link to “%s”") % title_of(entry.key, text),
+            links=content.links(entry),
+            preview=content.preview(entry),
+            remarks=[_inline(remark) for remark in content.remarks(entry)],
+            authors_all=_safe(everybody),
+            award=_safe(content.award(entry)),
+            abstract=None if brief else _safe(content.abstract(entry)),
+            bibtex=Fold(str(_("BibTeX")), Markup(bibtex)) if shown else None,
+        )
+        words = Markup(html.replace(bibtex, "") if shown else html).striptags()
+        return f"{html}{TEXT}{words} {entry.key}"
+
+
+def _inline(paragraph: str) -> Markup:
+    """Take a paragraph out of its element."""
+    return Markup(paragraph.removeprefix("<p>").removesuffix("</p>\n"))
+
+
+def _safe(fold: Fold | None) -> Fold | None:
+    return fold and fold._replace(content=Markup(fold.content))
+
+
+def _wrong(error: TemplateError) -> ThemeError:
+    """Say what is wrong with a site's template, as Sphinx does of its own."""
+    place = f"{getattr(error, 'filename', None) or TEMPLATE}:{getattr(error, 'lineno', '')}".rstrip(":")
+    return ThemeError(__("the template of a paper cannot be used: %s: %s") % (place, error.message or error))
+
+
+def plain_text(fragment: str) -> str:
+    """Give the words of a fragment."""
+    return fragment.partition(TEXT)[2]
+
+
+def visit_publication(translator: HTML5Translator, node: publication) -> None:
+    """Put the fragment of a paper on its page."""
+    fragment = ScholarDomain.of(translator.builder.env).fragments[node["fragment"]]
+    html = fragment.partition(TEXT)[0].replace(ID, escape(node["ids"][0])).replace(ROOT, node["root"])
+    translator.body.append(html)
+    raise nodes.SkipNode
