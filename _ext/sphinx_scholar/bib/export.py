@@ -6,6 +6,7 @@ pybtex's writer will not do: it escapes ``_`` in DOIs and expands months.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: A path on somebody's disk, but no part of an address.
 _LOCAL = re.compile(r"(?<![\w/=.~-])(?:file:|~/|/(?:Users|home|Volumes)/|[A-Za-z]\\?:[\\/])", re.IGNORECASE)
+#: Characters of names without marks and TeX.
+_LETTERS = re.compile(r"(?:[^\W\d_]|[ \n.,'’-])*")
 #: What stands between pieces of a value, before a field, and between its name and value.
 _SPACE = '<span class="w"> </span>'
 _JOINT = f'{_SPACE}<span class="p">#</span>{_SPACE}'
@@ -56,6 +59,7 @@ def colour_bibtex(entry: Entry, private: Collection[str]) -> str:
 
 def _fields(entry: Entry, private: Collection[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Give the names of fields that are not private, and the pieces of their values with their colours."""
+    private = frozenset(private)
     for field in entry.source.fields:
         value = _say(field, entry.source.macros)
         if not _is_private(field, value, private):
@@ -83,19 +87,24 @@ def _say(field: Field, macros: Mapping[str, str]) -> str:
     )
 
 
-def _is_private(field: Field, value: str, private: Collection[str]) -> bool:
+def _is_private(field: Field, value: str, private: frozenset[str]) -> bool:
     """Tell whether a field is for the site or its owner alone: by its name, a word of that, or a path."""
-    legal = legal_name(field.name)
-    stems = tuple(name.rstrip("*") for name in private if name.endswith("*"))
-    names = {legal, *re.split(r"[\s+]+", field.name.lower())}
-    if any(name in private or name.startswith(stems) for name in names):
+    if _is_private_name(field.name, private):
         return True
-    return legal not in BIBLIOGRAPHIC and bool(_LOCAL.search(value))  # a title may begin with "file:"
+    # A title may begin with "file:".
+    return legal_name(field.name) not in BIBLIOGRAPHIC and bool(_LOCAL.search(value))
+
+
+@lru_cache(maxsize=1024)  # entries have few names of fields
+def _is_private_name(typed: str, private: frozenset[str]) -> bool:
+    stems = tuple(name.rstrip("*") for name in private if name.endswith("*"))
+    names = {legal_name(typed), *re.split(r"[\s+]+", typed.lower())}
+    return any(name in private or name.startswith(stems) for name in names)
 
 
 def _write(field: Field, value: str, macros: Mapping[str, str]) -> list[tuple[str, str]]:
     """Write a value so that it stands by itself; give each piece with its colour."""
-    if field.name.lower() in {"author", "editor"}:
+    if field.name.lower() in {"author", "editor"} and not _are_plain(value):
         names = read_names(" ".join(value.split()))
         if names.mended:
             return [("s", f"{{{balanced(names.value)}}}")]
@@ -109,3 +118,11 @@ def _write(field: Field, value: str, macros: Mapping[str, str]) -> list[tuple[st
 
 def _colour(part: Part) -> str:
     return "s" if not part.bare else "m" if part.written.isdigit() else "nv"
+
+
+def _are_plain(names: str) -> bool:
+    """Tell whether names are typed as BibTeX wants them, by a look: to read them takes its time."""
+    return bool(_LETTERS.fullmatch(names)) and not any(
+        name.count(",") > 1 or name.lower().rstrip(". ").endswith(("others", "al"))
+        for name in names.split(" and ")
+    )

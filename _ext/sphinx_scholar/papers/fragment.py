@@ -127,7 +127,7 @@ class Fragments:
         kept: dict[str, str],
     ) -> None:
         self.kept = kept
-        self.private = {*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)}
+        self.private = frozenset((*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)))
         self.backend = HtmlBackend(*people)
         self.content = Content(config, files, self.backend, lambda address: f"{ROOT}{address}")
         self.environment = _environment(tuple(str(confdir / name) for name in config.templates_path))
