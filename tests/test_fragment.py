@@ -83,6 +83,7 @@ def test_a_template_that_changed_is_used(site):
         ("<li>\n{% if %}", "publication.html:2: Expected an expression, got 'end of statement block'"),
         ("<li>{{ nothing }}</li>", "'nothing' is undefined"),
         ("{% extends '!scholar/other.html' %}", "!scholar/other.html"),
+        ("<li>{{ 1 / 0 }}</li>", "division by zero"),
     ],
 )
 def test_a_wrong_template_ends_the_build_with_words(site, text, message):

@@ -137,46 +137,46 @@ class Fragments:
         try:
             self.template = self.environment.get_template(TEMPLATE)
             self.seal = digest(config.language, settings, _sources(self.environment, TEMPLATE, {}))
-        except TemplateError as error:
+        except (TemplateError, UnicodeDecodeError) as error:
             raise _wrong(error) from error
 
-    def make(self, entry: Entry, text: Callable[[], Text], style: str, files: Any, *, brief: bool) -> str:
+    def make(self, entry: Entry, text: Callable[[], Text], style: str, files: Any) -> str:
         """Render a paper, unless it is rendered already, and give its key.
 
         :param text: gives its reference in the *style* of the list.
         :param files: what of its links are files of the site.
-        :param brief: whether to leave the abstract out.
         """
-        key = digest(self.seal, entry.key, entry.digest, style, files, brief)
+        key = digest(self.seal, entry.key, entry.digest, style, files)
         if key not in self.kept:
-            try:
-                self.kept[key] = self._render(entry, text(), brief=brief)
-            except TemplateError as error:
-                raise _wrong(error) from error
+            self.kept[key] = self._render(entry, text())
         return key
 
-    def _render(self, entry: Entry, text: Text, *, brief: bool) -> str:
+    def _render(self, entry: Entry, text: Text) -> str:
         content = self.content
         text, everybody = content.reference(entry, text)
         parts = {name: Markup(html) for name, html in self.backend.parts(text).items()}
         shown = entry.fields.get("bibtex_show", "").lower() not in {"false", "no", "0"}
         bibtex = f"{_BEFORE}{colour_bibtex(entry, self.private)}{_BEHIND}" if shown else ""
-        html = self.template.render(
-            dict.fromkeys(("title", "authors", "abbr", "venue", "remark"), ""),
+        variables = {
+            **dict.fromkeys(("title", "authors", "abbr", "venue", "remark"), ""),
             **parts,
-            key=entry.key,
-            type=entry.type,
-            fields=Fields(entry),
-            id=ID,
-            permalink=_("Link to “%s”") % title_of(entry.key, text),
-            links=content.links(entry),
-            preview=content.preview(entry),
-            remarks=[_inline(remark) for remark in content.remarks(entry)],
-            authors_all=_safe(everybody),
-            award=_safe(content.award(entry)),
-            abstract=None if brief else _safe(content.abstract(entry)),
-            bibtex=Fold(str(_("BibTeX")), Markup(bibtex)) if shown else None,
-        )
+            "key": entry.key,
+            "type": entry.type,
+            "fields": Fields(entry),
+            "id": ID,
+            "permalink": _("Link to “%s”") % title_of(entry.key, text),
+            "links": content.links(entry),
+            "preview": content.preview(entry),
+            "remarks": [_inline(remark) for remark in content.remarks(entry)],
+            "authors_all": _safe(everybody),
+            "award": _safe(content.award(entry)),
+            "abstract": _safe(content.abstract(entry)),
+            "bibtex": Fold(str(_("BibTeX")), Markup(bibtex)) if shown else None,
+        }
+        try:
+            html = self.template.render(variables)
+        except Exception as error:  # a template may divide by nothing
+            raise _wrong(error) from error
         words = Markup(html.replace(bibtex, "") if shown else html).striptags()
         return f"{html}{TEXT}{words} {entry.key}"
 
@@ -190,10 +190,10 @@ def _safe(fold: Fold | None) -> Fold | None:
     return fold and fold._replace(content=Markup(fold.content))
 
 
-def _wrong(error: TemplateError) -> ThemeError:
+def _wrong(error: Exception) -> ThemeError:
     """Say what is wrong with a site's template, as Sphinx does of its own."""
     place = f"{getattr(error, 'filename', None) or TEMPLATE}:{getattr(error, 'lineno', '')}".rstrip(":")
-    return ThemeError(__("the template of a paper cannot be used: %s: %s") % (place, error.message or error))
+    return ThemeError(__("the template of a paper cannot be used: %s: %s") % (place, error))
 
 
 def plain_text(fragment: str) -> str:

@@ -47,35 +47,41 @@ class PublicationsTransform(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Fill each slot of the document, and drop headings without papers."""
-        config = self.config
         self.builder = builder_of(self.env)
+        web = self.builder.format == "html" and self.builder.name != "epub"  # what can fold and copy
+        slots = list(self.document.findall(publication_slot))
+        abstracts = list(self.document.findall(abstract_slot))
+        if slots or abstracts:
+            self._prepare(slots, web=web)
+        for slot in slots:
+            self._fill(slot)
+        for place in abstracts:
+            self._fill_abstract(place)
+        if not web:
+            for node in list(self.document.findall(nodes.admonition)):
+                if "scholar-dropdown" in node["classes"]:
+                    _unfold(node)
+
+    def _prepare(self, slots: list[publication_slot], *, web: bool) -> None:
+        config = self.config
         people = owner_matcher(config.scholar_author), address_finder(config.scholar_coauthors)
         confdir = Path(self.builder.confdir)
         files = Files(confdir, config)
         self.backend = Backend(*people)
         self.content = Content(config, files, self.backend, self._address)
         self.domain = ScholarDomain.of(self.env)
-        self.fragments: Fragments | None = None  # for what can fold and copy
-        if self.builder.format == "html" and self.builder.name != "epub":
+        self.fragments: Fragments | None = None
+        if web:
             self.fragments = Fragments(config, confdir, files, people, self.domain.fragments)
             self.root = relative_uri(self.builder.get_target_uri(self.env.docname), "-").removesuffix("-")
         self.lists: dict[tuple[str, str], dict[tuple[str, ...], list[tuple[int, Citation]]]] = {}
         self.numbers: dict[str, int] = {}  # of the next paper, by the page of a list
-        slots = list(self.document.findall(publication_slot))
         self.whole: set[str] = set()  # papers that one long document lists in full
         lists = {(slot["docname"], slot["list_id"], slot["limit"]) for slot in slots}
-        for docname, list_id, limit in lists if not self.fragments else ():
+        for docname, list_id, limit in lists if not web else ():
             if is_full(self.env, (docname, list_id)):
                 shown = citations_of(self.env, docname, list_id, limit)
                 self.whole |= {citation.entry.key for citation in shown}
-        for slot in slots:
-            self._fill(slot)
-        for place in list(self.document.findall(abstract_slot)):
-            self._fill_abstract(place)
-        if not self.fragments:
-            for node in list(self.document.findall(nodes.admonition)):
-                if "scholar-dropdown" in node["classes"]:
-                    _unfold(node)
 
     def _groups(self, slot: publication_slot) -> dict[tuple[str, ...], list[tuple[int, Citation]]]:
         """Give what a list shows, by group, each paper with its number: once a list."""
@@ -101,8 +107,10 @@ class PublicationsTransform(SphinxPostTransform):
             empty.parent.remove(empty)
             return
         again = bool(self.whole) and not is_full(self.env, (slot["docname"], slot["list_id"]))
-        make = self._fragment if self.fragments else self._publication
-        items = [make(citation, again) for _number, citation in chosen]
+        items = [
+            self._fragment(citation, self.fragments) if self.fragments else self._publication(citation, again)
+            for _number, citation in chosen
+        ]
         if slot["kind"] == "enumerated":
             first = chosen[0][0]
             papers: nodes.Element = nodes.enumerated_list(
@@ -113,15 +121,13 @@ class PublicationsTransform(SphinxPostTransform):
         papers["classes"] = ["publications"]
         slot.replace_self(papers)
 
-    def _fragment(self, citation: Citation, brief: bool) -> publication:
+    def _fragment(self, citation: Citation, fragments: Fragments) -> publication:
         """Make the node of a paper on a page of HTML."""
-        assert self.fragments
         entry = entry_of(self.env, citation)
         style = cite_domain(self.env).bibliographies[citation.bibliography_key].style
-        files = self.domain.linked.get(entry.key)
-        text = lambda: citation.formatted_entry.text  # noqa: E731
-        key = self.fragments.make(entry, text, style, files, brief=brief)
-        words = nodes.Text(plain_text(self.domain.fragments[key]))
+        linked = self.domain.linked.get(entry.key)
+        key = fragments.make(entry, lambda: citation.formatted_entry.text, style, linked)
+        words = nodes.Text(plain_text(fragments.kept[key]))
         return publication(
             "", words, ids=[citation.citation_id], classes=["publication"], fragment=key, root=self.root
         )
