@@ -22,7 +22,6 @@ from sphinx_scholar.bib.style import VENUE
 from sphinx_scholar.config import VALUES
 from sphinx_scholar.news.directives import NewsDirective, NewsListDirective
 from sphinx_scholar.papers.directives import PublicationsDirective, type_title
-from sphinx_scholar.papers.fragment import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -107,7 +106,6 @@ TABLES: dict[str, tuple[Row, Callable[[], Iterable[Row]]]] = {
     "types": (("Type", "Heading", "Venue line", "Other names"), types),
     "biblatex": (("Written", "Read as"), biblatex),
     "preprints": (("Shown", "Written"), servers),
-    "template": ((), lambda: ((f"`{name}`", words) for name, words in VARIABLES.items())),
     "warnings": ((), lambda: ((f"`scholar.{name}`", *words) for name, words in problem_words().items())),
 }
 for _name in DIRECTIVES:

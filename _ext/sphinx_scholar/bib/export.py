@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from .dialects import BIBLIOGRAPHIC
@@ -15,7 +15,7 @@ from .names import read_names
 from .sound import balanced, legal_key, legal_name, legal_type
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
 
     from .entry import Entry
     from .sound import Field, Part
@@ -38,32 +38,22 @@ def export_bibtex(entry: Entry, private: Collection[str]) -> str:
     :returns: BibTeX that parses, a field a line. A value that is sound stands as it is typed, but for
         macros that whoever copies it may not have, and marks at names.
     """
-    lines = [f"@{_type(entry)}{{{legal_key(entry.key)}"]
-    for name, pieces in _fields(entry, private):
-        lines.append(f"  {name} = {' # '.join(text for _colour, text in pieces)}")
-    return ",\n".join(lines) + ("\n}" if len(lines) > 1 else ",\n}")
+    return unescape(re.sub(r"<[^>]*>", "", colour_bibtex(entry, private))).rstrip("\n")
 
 
 def colour_bibtex(entry: Entry, private: Collection[str]) -> str:
     """Write the same as HTML, in the classes of Pygments' lexer: what each piece is, is known here."""
-    html = (
-        f'<span class="nc">@{_type(entry)}</span><span class="p">{{</span>{_span("nl", legal_key(entry.key))}'
-    )
-    lines = [
-        f"{_span('na', name)}{_EQUALS}{_JOINT.join(_span(*piece) for piece in pieces)}"
-        for name, pieces in _fields(entry, private)
-    ]
-    end = '\n<span class="p">}</span>\n'
-    return _NEXT.join([html, *lines]) + (end if lines else '<span class="p">,</span>' + end)
-
-
-def _fields(entry: Entry, private: Collection[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Give the names of fields that are not private, and the pieces of their values with their colours."""
+    lines = [f'<span class="nc">@{_type(entry)}</span><span class="p">{{</span>']
+    lines[0] += _span("nl", legal_key(entry.key))
     private = frozenset(private)
     for field in entry.source.fields:
         value = _say(field, entry.source.macros)
         if not _is_private(field, value, private):
-            yield legal_name(field.name), _write(field, value, entry.source.macros)
+            pieces = _write(field, value, entry.source.macros)
+            written = _JOINT.join(_span(*piece) for piece in pieces)
+            lines.append(f"{_span('na', legal_name(field.name))}{_EQUALS}{written}")
+    comma = "" if len(lines) > 1 else '<span class="p">,</span>'
+    return f'{_NEXT.join(lines)}{comma}\n<span class="p">}}</span>\n'
 
 
 def _span(colour: str, text: str) -> str:

@@ -50,33 +50,11 @@ _OURS = Path(__file__).parent.parent / "templates"
 #: What stands for the id of the paper and for the way to the site's root; and what is before the text alone.
 ID, ROOT, TEXT = "\x01", "\x02", "\x03"
 
+#: Parts of a reference that have names.
+PARTS = ("title", "authors", "abbr", "venue", "remark")
 #: What is around coloured source, as Sphinx writes it.
 _BEFORE = '<div class="highlight-bibtex notranslate"><div class="highlight"><pre><span></span>'
 _BEHIND = "</pre></div>\n</div>\n"
-
-#: What the template gets, and what each is, in the manual's words.
-VARIABLES = {
-    "key": "The key of the entry.",
-    "type": "Its type, such as `article`.",
-    "fields": "Its fields as plain text, by name: `fields.journal`. One that it does not have is empty.",
-    "id": "The id of the paper on the page, and the permalink’s address behind `#`.",
-    "permalink": "The words of the permalink.",
-    "reference": "The whole reference. The five below are its parts, each in a `<span>` of its class; "
-    "empty, where it has none, or where a list has another `:style:`.",
-    "title": "The title.",
-    "authors": "The authors, of a long list the first ones.",
-    "abbr": "The field `abbr`.",
-    "venue": "Venue, volume, pages and year.",
-    "remark": "The award, where it has no text of its own.",
-    "links": "The links, each with `label`, `address` and `field`, the field that it comes from.",
-    "preview": "The address of the picture, or nothing.",
-    "remarks": "What stands below the reference: `additional_info`, `annotation`, what marks mean.",
-    "authors_all": "Of a long list of authors, the whole one, or nothing; with `title` (“and 3 more "
-    "authors”) and `content`.",
-    "award": "An award with a text, or nothing; with `title` and `content`.",
-    "abstract": "The abstract, or nothing; with `title` (“Abstract”) and `content`.",
-    "bibtex": "The BibTeX to copy, coloured, or nothing; with `title` (“BibTeX”) and `content`.",
-}
 
 
 class Fields:
@@ -154,12 +132,11 @@ class Fragments:
     def _render(self, entry: Entry, text: Text) -> str:
         content = self.content
         text, everybody = content.reference(entry, text)
-        parts = {name: Markup(html) for name, html in self.backend.parts(text).items()}
+        parts = self.backend.parts(text)
         shown = entry.fields.get("bibtex_show", "").lower() not in {"false", "no", "0"}
         bibtex = f"{_BEFORE}{colour_bibtex(entry, self.private)}{_BEHIND}" if shown else ""
         variables = {
-            **dict.fromkeys(("title", "authors", "abbr", "venue", "remark"), ""),
-            **parts,
+            **{name: Markup(parts.get(name, "")) for name in ("reference", *PARTS)},
             "key": entry.key,
             "type": entry.type,
             "fields": Fields(entry),
