@@ -27,7 +27,7 @@ TARGETS = {
     "bib/sound.py": ["test_scan.py", "test_bibfile.py"],
     "bib/damaged.py": ["test_damaged.py", "test_blocks.py", "test_scan.py", "test_bibfile.py"],
     "bib/read.py": ["test_read.py", "test_scan.py", "test_bibfile.py"],
-    "bib/export.py": ["test_scan.py", "test_bibfile.py", "test_fragment.py"],
+    "bib/export.py": ["test_scan.py", "test_bibfile.py", "test_export.py"],
     "bib/entry.py": ["test_read.py", "test_scan.py", "test_bibfile.py"],
     "bib/dialects.py": ["test_dialects.py", "test_scan.py", "test_bibfile.py", "test_bib_classes.py"],
     "bib/inherit.py": ["test_dialects.py", "test_scan.py", "test_bibfile.py", "test_bib_classes.py"],
@@ -45,7 +45,7 @@ TARGETS = {
     "bib/names.py": ["test_names.py"],
     "papers/filters.py": ["test_filters.py"],
     "papers/markdown.py": ["test_markdown.py"],
-    "papers/backend.py": ["test_tex.py", "test_publications.py", "test_fragment.py"],
+    "papers/backend.py": ["test_tex.py", "test_markdown.py", "test_publications.py"],
     "papers/files.py": ["test_files.py", "test_output.py"],
 }
 #: What the tests load that is not ours.

@@ -7,21 +7,11 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import BIB
 from docutils import nodes
-from hypothesis import given
-from hypothesis import strategies as st
 from jinja2 import Template
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import BibTeXLexer
 from sphinx.errors import ThemeError
 
-from sphinx_scholar.bib.dialects import PRIVATE_FIELDS
-from sphinx_scholar.bib.export import _are_plain, colour_bibtex, export_bibtex
-from sphinx_scholar.bib.names import read_names
-from sphinx_scholar.bib.read import open_file, read_files
 from sphinx_scholar.nodes import publication
-from sphinx_scholar.papers import fragment, markdown
-from sphinx_scholar.papers.backend import HtmlBackend
+from sphinx_scholar.papers import fragment
 
 TESTS = Path(__file__).parent
 FILES = sorted((TESTS / "bib").glob("*.bib"))
@@ -212,50 +202,3 @@ def test_markdown_as_html_and_as_nodes(text, site):
     blocks = re.compile(r"\s*(</?(?:p|ul|ol|li|blockquote|div|details|summary|br)\b[^>]*>)\s*")
     one, other = (blocks.sub(r"\1", str(abstract)) for abstract in written)
     assert one == other
-
-
-PLAIN = st.lists(st.sampled_from([*"aZé1 ,.;:()/?!'’“”=+-\n", "e\u0301", " - ", "\n- ", "--", "word "])).map(
-    "".join
-)
-
-
-@given(PLAIN)
-def test_plain_words_need_no_parser(text):
-    if markdown._is_plain(text):
-        source = markdown.from_bibtex(text, "\n\n").render(markdown.MarkdownBackend())
-        tokens = markdown._parser().parse(source)
-        assert markdown.write(text, HtmlBackend()) == markdown._write(tokens, HtmlBackend())
-
-
-def test_most_abstracts_are_plain():
-    assert markdown._is_plain("We show, in 3 steps (of two), that it's so: a well-known “fact”.\nIt holds.")
-    for minded in ("", "1. a", "a  b", "a\n1. b", "a *b*", "a--b", "a_b", "a ", "50% of", "a\\b", "e\u0301"):
-        assert not markdown._is_plain(minded)
-
-
-# BibTeX in colour
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
-def test_colours_are_those_of_pygments(file):
-    for entry in read_files([open_file(file, file.name)], "utf-8-sig").entries.values():
-        source = export_bibtex(entry, PRIVATE_FIELDS)
-        theirs = highlight(source, BibTeXLexer(), HtmlFormatter())
-        assert 'class="err"' not in theirs
-        ours = (
-            f'<div class="highlight"><pre><span></span>{colour_bibtex(entry, PRIVATE_FIELDS)}</pre></div>\n'
-        )
-        assert BeautifulSoup(ours, "html.parser") == BeautifulSoup(theirs, "html.parser")
-
-
-NAMES = st.lists(
-    st.sampled_from(
-        ["Doe", "J.", ",", ", ", " and ", "others", "et al", "et al.", "Al", "É", "-", "*", "{", "}", " "]
-    )
-).map("".join)
-
-
-@given(NAMES)
-def test_plain_names_are_not_mended(names):
-    if _are_plain(names):
-        assert not read_names(" ".join(names.split())).mended
