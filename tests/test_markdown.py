@@ -1,14 +1,18 @@
 """Abstracts: what of Markdown they may have, as nodes; the rest is text."""
 
+import re
 import subprocess
 import sys
 
 import pytest
 from conftest import fastest
 from docutils import nodes
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sphinx_scholar.papers import markdown
-from sphinx_scholar.papers.markdown import parse
+from sphinx_scholar.papers.backend import HtmlBackend
+from sphinx_scholar.papers.markdown import parse, write
 
 
 def shape(text):
@@ -113,6 +117,41 @@ def test_an_abstract_as_nodes(text, shown):
 )
 def test_where_what_is_in_a_line_ends(text, xml):
     assert "".join(map(str, parse(text, "refs.bib", 7))) == f"<paragraph>{xml}</paragraph>"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("", ""),
+        ("a & b", "<p>a &amp; b</p>\n"),
+        ("a\n\n<b> & $x<y$", "<p>a</p>\n<p>&lt;b&gt; &amp; MATHS</p>\n"),
+        (
+            r"*a* **b** \emph{c} \textbf{d}",
+            "<p><em>a</em> <strong>b</strong> <em>c</em> <strong>d</strong></p>\n",
+        ),
+        ("`a<b` c", '<p><code class="docutils literal notranslate">a&lt;b</code> c</p>\n'),
+        ("x  \ny\nz", "<p>x<br />\ny\nz</p>\n"),
+        ("[a](http://b?c&d)", '<p><a class="reference external" href="http://b?c&amp;d">a</a></p>\n'),
+        (
+            "[a](<http://b'> '\"<c')",
+            '<p><a class="reference external" href="http://b\'" title="&quot;&lt;c">a</a></p>\n',
+        ),
+        ("[a](javascript:b)", "<p>[a](javascript:b)</p>\n"),
+        ("> a", "<blockquote>\n<div><p>a</p>\n</div></blockquote>\n"),
+        ("- a\n- b", '<ul class="simple">\n<li><p>a</p>\n</li>\n<li><p>b</p>\n</li>\n</ul>\n'),
+        ("- a\n\n  b", "<ul>\n<li><p>a</p>\n<p>b</p>\n</li>\n</ul>\n"),
+        ("2) a", '<ol class="arabic simple" start="2">\n<li><p>a</p>\n</li>\n</ol>\n'),
+        (
+            "1. > a",
+            '<ol class="arabic">\n<li><blockquote>\n<div><p>a</p>\n</div></blockquote>\n</li>\n</ol>\n',
+        ),
+        ("$^^5cinput{c}$", "<p>^^5cinput c</p>\n"),
+    ],
+)
+def test_an_abstract_as_html(text, html):
+    written = "".join(write(text, HtmlBackend()))
+    written = re.sub(r'<math xmlns="[^"]*" display="inline">.*?</math>', "MATHS", written)
+    assert written.replace("&#x27;", "'") == html
 
 
 ALLOWED = {
@@ -295,3 +334,22 @@ def test_the_parser_knows_nothing_else():
         """autolink backticks balance_pairs block blockquote emphasis escape fragments_join inline link list
         math_inline newline normalize paragraph text text_join""".split()
     )
+
+
+PLAIN = st.lists(st.sampled_from([*"aZé1 ,.;:()/?!'’“”=+-\n", "e\u0301", " - ", "\n- ", "--", "word "])).map(
+    "".join
+)
+
+
+@given(PLAIN)
+def test_plain_words_need_no_parser(text):
+    if markdown._is_plain(text):
+        source = markdown.from_bibtex(text, "\n\n").render(markdown.MarkdownBackend())
+        tokens = markdown._parser().parse(source)
+        assert markdown.write(text, HtmlBackend()) == markdown._write(tokens, HtmlBackend())
+
+
+def test_most_abstracts_are_plain():
+    assert markdown._is_plain("We show, in 3 steps (of two), that it's so: a well-known “fact”.\nIt holds.")
+    for minded in ("", "1. a", "a  b", "a\n1. b", "a *b*", "a--b", "a_b", "a ", "50% of", "a\\b", "e\u0301"):
+        assert not markdown._is_plain(minded)

@@ -24,7 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .news import directives as news
     from .output import cites, forms, maths, pages
     from .papers import directives as papers
-    from .papers import files, render, style
+    from .papers import files, fragment, render, style
 
     app.setup_extension("sphinxcontrib.bibtex")
     words.add_catalog(app)
@@ -55,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(news.time, html=(news.visit_time, news.depart_time))
     app.add_node(news.news_list)
     app.add_node(nodes.right_to_left, html=(nodes.visit_right_to_left, nodes.depart_right_to_left))
+    app.add_node(nodes.publication, html=(fragment.visit_publication, None))
     app.add_node(nodes.publication_slot)
     app.add_node(nodes.abstract_slot)
     app.add_post_transform(news.NewsListTransform)
@@ -70,6 +71,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", pages.add_script)
     app.connect("build-finished", files.copy_files)
     app.connect("doctree-resolved", record.begin_page)
+    app.connect("build-finished", store.keep_fragments)
     app.connect("build-finished", record.keep_record, priority=900)
 
     try:

@@ -19,7 +19,7 @@ from pybtex.database import BibliographyData
 from .bib.entry import Entry, Table, Twin, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from .bib.entry import Library
 
@@ -133,6 +133,25 @@ def open_shelf(folder: Path, subject: str, read: Callable[[bool], Library]) -> S
     entries = Entries(heads, places[1], subject, lambda: library.entries)
     entries.take(library.entries)
     return Shelf(subject, entries, library.keys)
+
+
+class Fragments(dict[str, str]):
+    """The HTML of papers, from build to build, by the digest of the entry and of what else it is made of.
+
+    :param seal: a digest of all that fragments are made with, beside entries.
+    """
+
+    def __init__(self, folder: Path, seal: str) -> None:
+        self._place = folder / "scholar-fragments", seal
+        data = kept(*self._place)
+        super().__init__(pickle.loads(data) if data else {})
+        self._before = set(self)
+
+    def keep(self, digests: Collection[str]) -> None:
+        """Keep those of entries that are still there, if there are others than before."""
+        now = {key: html for key, html in self.items() if key.partition(" ")[0] in digests}
+        if now.keys() != self._before:
+            keep(*self._place, pickle.dumps(now, pickle.HIGHEST_PROTOCOL))
 
 
 class Twins(BibliographyData):  # type: ignore[misc]  # pybtex has no types

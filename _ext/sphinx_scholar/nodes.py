@@ -25,6 +25,13 @@ class publication_slot(nodes.General, nodes.Element):  # docutils' way with node
     """
 
 
+class publication(nodes.General, nodes.Element):
+    """A paper on a page of HTML, of which the words are its only child, for the search.
+
+    Attributes: ``ids``; ``fragment``, the key of its HTML in the store; ``root``, the way to the site's root.
+    """
+
+
 class abstract_slot(nodes.General, nodes.Element):
     """Stands where the abstract of the paper ``key`` will be."""
 

@@ -11,7 +11,7 @@ from sphinx.errors import NoUri
 from .bib.entry import digest
 from .bib.read import open_file, read_files
 from .config import warn
-from .library import NO_SHELF, open_shelf
+from .library import NO_SHELF, Fragments, open_shelf
 from .words import __
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ class ScholarDomain(Domain):
 
     copies: dict[str, Path]  #: Files of papers to put into the site: address there -> where they are now.
     linked: dict[str, list[str]]  #: Key of a listed paper -> addresses of its files in the site, as found.
+    fragments: Fragments | None  #: The HTML of papers; None until a page wants it.
     record: Record  #: What pages were last written with; open while a build runs.
     shelf: Shelf  #: The library.
 
@@ -109,6 +110,7 @@ class ScholarDomain(Domain):
         super().__init__(env)
         self.linked = {}
         self.shelf = NO_SHELF
+        self.fragments = None
         if kept and not self._is_whole():
             raise OSError(self.name)  # as Domain raises it for another version: Sphinx then reads all anew
 
@@ -129,6 +131,12 @@ class ScholarDomain(Domain):
         domain = env.get_domain("scholar")
         assert isinstance(domain, cls)
         return domain
+
+    def open_fragments(self, seal: str) -> Fragments:
+        """Give the HTML of papers that was made with what *seal* is a digest of."""
+        if self.fragments is None:
+            self.fragments = Fragments(Path(self.env.doctreedir), seal)
+        return self.fragments
 
     def add(self, kind: str, docname: str, what: object) -> None:
         """Add something of a document to the store."""
@@ -159,6 +167,13 @@ class ScholarDomain(Domain):
 def seal(app: Sphinx, env: BuildEnvironment) -> None:
     """Seal the store (``env-updated``, last: Sphinx keeps it next)."""
     ScholarDomain.of(env).seal()
+
+
+def keep_fragments(app: Sphinx, exception: Exception | None) -> None:
+    """Keep the HTML of papers for the next build (``build-finished``)."""
+    domain = ScholarDomain.of(app.env)
+    if domain.fragments is not None and not exception:
+        domain.fragments.keep({head.digest for head in domain.shelf.entries.heads.values()})
 
 
 def builder_of(env: BuildEnvironment) -> Builder:

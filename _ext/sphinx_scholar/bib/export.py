@@ -6,6 +6,8 @@ pybtex's writer will not do: it escapes ``_`` in DOIs and expands months.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from .dialects import BIBLIOGRAPHIC
@@ -16,10 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from .entry import Entry
-    from .sound import Field
+    from .sound import Field, Part
 
 #: A path on somebody's disk, but no part of an address.
 _LOCAL = re.compile(r"(?<![\w/=.~-])(?:file:|~/|/(?:Users|home|Volumes)/|[A-Za-z]\\?:[\\/])", re.IGNORECASE)
+#: Characters of names without marks and TeX.
+_LETTERS = re.compile(r"(?:[^\W\d_]|[ \n.,'’-])*")
+#: What stands between pieces of a value, before a field, and between its name and value.
+_SPACE = '<span class="w"> </span>'
+_JOINT = f'{_SPACE}<span class="p">#</span>{_SPACE}'
+_NEXT = '<span class="p">,</span>\n<span class="w">  </span>'
+_EQUALS = f'{_SPACE}<span class="p">=</span>{_SPACE}'
 
 
 def export_bibtex(entry: Entry, private: Collection[str]) -> str:
@@ -29,12 +38,30 @@ def export_bibtex(entry: Entry, private: Collection[str]) -> str:
     :returns: BibTeX that parses, a field a line. A value that is sound stands as it is typed, but for
         macros that whoever copies it may not have, and marks at names.
     """
-    lines = [f"@{_type(entry)}{{{legal_key(entry.key)}"]
+    return unescape(re.sub(r"<[^>]*>", "", colour_bibtex(entry, private))).rstrip("\n")
+
+
+def colour_bibtex(entry: Entry, private: Collection[str]) -> str:
+    """Write the same as HTML, in the classes of Pygments' lexer: what each piece is, is known here."""
+    lines = [f'<span class="nc">@{_type(entry)}</span><span class="p">{{</span>']
+    lines[0] += _span("nl", legal_key(entry.key))
+    private = frozenset(private)
     for field in entry.source.fields:
         value = _say(field, entry.source.macros)
         if not _is_private(field, value, private):
-            lines.append(f"  {legal_name(field.name)} = {_write(field, value, entry.source.macros)}")
-    return ",\n".join(lines) + ("\n}" if len(lines) > 1 else ",\n}")
+            pieces = _write(field, value, entry.source.macros)
+            written = _JOINT.join(_span(*piece) for piece in pieces)
+            lines.append(f"{_span('na', legal_name(field.name))}{_EQUALS}{written}")
+    comma = "" if len(lines) > 1 else '<span class="p">,</span>'
+    return f'{_NEXT.join(lines)}{comma}\n<span class="p">}}</span>\n'
+
+
+def _span(colour: str, text: str) -> str:
+    """Colour a piece, each of its lines."""
+    text = escape(text, quote=False)
+    if "\n" not in text:
+        return f'<span class="{colour}">{text}</span>'
+    return "\n".join(f'<span class="{colour}">{line}</span>' if line else "" for line in text.split("\n"))
 
 
 def _type(entry: Entry) -> str:
@@ -50,23 +77,42 @@ def _say(field: Field, macros: Mapping[str, str]) -> str:
     )
 
 
-def _is_private(field: Field, value: str, private: Collection[str]) -> bool:
+def _is_private(field: Field, value: str, private: frozenset[str]) -> bool:
     """Tell whether a field is for the site or its owner alone: by its name, a word of that, or a path."""
-    legal = legal_name(field.name)
-    stems = tuple(name.rstrip("*") for name in private if name.endswith("*"))
-    names = {legal, *re.split(r"[\s+]+", field.name.lower())}
-    if any(name in private or name.startswith(stems) for name in names):
+    if _is_private_name(field.name, private):
         return True
-    return legal not in BIBLIOGRAPHIC and bool(_LOCAL.search(value))  # a title may begin with "file:"
+    # A title may begin with "file:".
+    return legal_name(field.name) not in BIBLIOGRAPHIC and bool(_LOCAL.search(value))
 
 
-def _write(field: Field, value: str, macros: Mapping[str, str]) -> str:
-    """Write a value so that it stands by itself."""
-    if field.name.lower() in {"author", "editor"}:
+@lru_cache(maxsize=1024)  # entries have few names of fields
+def _is_private_name(typed: str, private: frozenset[str]) -> bool:
+    stems = tuple(name.rstrip("*") for name in private if name.endswith("*"))
+    names = {legal_name(typed), *re.split(r"[\s+]+", typed.lower())}
+    return any(name in private or name.startswith(stems) for name in names)
+
+
+def _write(field: Field, value: str, macros: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Write a value so that it stands by itself; give each piece with its colour."""
+    if field.name.lower() in {"author", "editor"} and not _are_plain(value):
         names = read_names(" ".join(value.split()))
         if names.mended:
-            return f"{{{balanced(names.value)}}}"
-    return " # ".join(
-        f"{{{macros[part.text.lower()]}}}" if part.bare and part.text.lower() in macros else part.written
+            return [("s", f"{{{balanced(names.value)}}}")]
+    return [
+        ("s", f"{{{macros[part.text.lower()]}}}")
+        if part.bare and part.text.lower() in macros
+        else (_colour(part), part.written)
         for part in field.parts
+    ]
+
+
+def _colour(part: Part) -> str:
+    return "s" if not part.bare else "m" if part.written.isdigit() else "nv"
+
+
+def _are_plain(names: str) -> bool:
+    """Tell whether names are typed as BibTeX wants them, by a look: to read them takes its time."""
+    return bool(_LETTERS.fullmatch(names)) and not any(
+        name.count(",") > 1 or name.lower().rstrip(". ").endswith(("others", "al"))
+        for name in names.split(" and ")
     )

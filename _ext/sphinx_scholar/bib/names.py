@@ -41,6 +41,7 @@ _OTHERS = re.compile(
     r"(?: and (?:\{+others\.?\}+|\.{3}|…|\\l?dots)|,? (?:and )?(?:\{+et\.? ?al\.?\}+|et\.? ?al\.?))$",
     re.IGNORECASE,
 )
+_PLAIN = re.compile("[A-Za-z .-]*")
 #: Letters that have no accent to take off, and what people type for them.
 _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
 
@@ -181,6 +182,8 @@ def _from_keyed(name: str) -> str:
 
 def _letters(name: str) -> list[str]:
     """Fold accents, case, braces, marks and hyphens away: ``José-Luis*`` -> ``jose``, ``luis``."""
+    if _PLAIN.fullmatch(name):  # most are
+        return re.findall("[a-z]+", name.lower())
     text = unicodedata.normalize("NFKD", to_text(name).casefold())
     text = "".join(char for char in text if not unicodedata.combining(char)).translate(_PLAIN_LETTERS)
     return re.findall(r"[^\W\d_]+", re.sub(r"[’'`]", "", text))

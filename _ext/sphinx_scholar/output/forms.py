@@ -14,13 +14,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from ..bib.entry import free_name
 from ..bib.text import is_web
 from ..lists import cite_domain
+from ..nodes import publication
 from ..store import builder_of
 
 #: Classes of what the extension makes: lists of papers, lists of news, what folds elsewhere, and cites.
 _CLASSES = {"publications", "news", "scholar-dropdown", "bibtex-citation"}
-
-#: Classes of their items that have an id.
-_ITEMS = {"publication", "news-item"}
 
 #: A link to a place in what was a page, as Sphinx writes it in ``singlehtml``: it leads nowhere.
 _LINK = re.compile(r"#document-([^#]*)#(.+)")
@@ -92,11 +90,11 @@ class OnePageTransform(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Rename ids of papers that are taken; mend links to papers and to news."""
-        lists = list(self.document.findall(nodes.list_item))
-        papers = [item for item in lists if "publication" in item["classes"]]
-        ids = {name for item in lists if _ITEMS & set(item["classes"]) for name in item["ids"]}
+        papers = list(self.document.findall(publication))
+        news = [item for item in self.document.findall(nodes.list_item) if "news-item" in item["classes"]]
+        ids = {name for item in (*papers, *news) for name in item["ids"]}
         full = {place.citation_id: place.docname for place in cite_domain(self.env).places if place.is_full}
-        keepers: dict[str, nodes.list_item] = {}
+        keepers: dict[str, publication] = {}
         for paper in papers:
             for name in paper["ids"]:
                 if name not in keepers or full.get(name) == self._page_of(paper):
@@ -106,9 +104,6 @@ class OnePageTransform(SphinxPostTransform):
                 other = free_name(f"{name}-again", ids.__contains__)
                 ids.add(other)
                 paper["ids"] = [other]
-                for link in paper.findall(nodes.reference):
-                    if link.get("refid") == name:
-                        link["refid"] = other
         for link in self.document.findall(nodes.reference):
             place = _LINK.fullmatch(link.get("refuri", ""))
             if place and place[2] in ids:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docutils.nodes import admonition, document
+from docutils.nodes import document
 from sphinx.util.fileutil import copy_asset
 
+from ..nodes import publication
+from ..store import ScholarDomain
 from ..words import _
 
 if TYPE_CHECKING:
@@ -28,8 +30,8 @@ def copy_static(app: Sphinx, builder: Builder) -> None:
 
 def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
     """Load the copy button's script on pages that have something to copy (``html-page-context``)."""
-    if isinstance(tree, document) and any(
-        "scholar-bibtex" in node["classes"] for node in tree.findall(admonition)
-    ):
+    papers = tree.findall(publication) if isinstance(tree, document) else ()
+    fragments = ScholarDomain.of(app.env).fragments or {}
+    if any("scholar-bibtex" in fragments[node["fragment"]] for node in papers):
         words: dict[str, Any] = {"data-words": "|".join([_("Copy"), _("Copied"), _("Not copied")])}
         app.add_js_file("scholar.js", loading_method="defer", **words)

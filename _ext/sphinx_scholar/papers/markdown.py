@@ -1,14 +1,16 @@
-"""Markdown from a ``.bib`` field -> nodes: emphasis, lists, links, maths; nothing that runs or includes.
+"""Markdown of a ``.bib`` field, by a backend: emphasis, lists, links, maths; nothing that runs or includes.
 
 A bibliography is data, often somebody else's: raw HTML, images and whatever else is not named here show as
-they were typed, and links lead to the web.
+they were typed, and links lead to the web. Most abstracts are plain words, which need no parser: with one,
+an abstract took most of the time of its entry.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from markdown_it import MarkdownIt
@@ -16,8 +18,10 @@ from markdown_it.rules_block import list_block
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from ..bib.grammar import rebuild
+from ..bib.maths import understood
 from ..bib.tex import from_bibtex
 from ..bib.text import SCHEMES, MarkdownBackend, is_web
+from .backend import Backend
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,14 +44,9 @@ _RULES = frozenset(
 #: A formula, or an underscore that TeX escaped; and what stands for that until Markdown is read.
 _TYPED = re.compile(r"\$[^$]*+\$|\\_")
 _UNDERSCORE = "\ue05f"
-_BLOCKS: dict[str, type[nodes.Element]] = {
-    "paragraph": nodes.paragraph,
-    "bullet_list": nodes.bullet_list,
-    "ordered_list": nodes.enumerated_list,
-    "list_item": nodes.list_item,
-    "blockquote": nodes.block_quote,
-}
-_INLINES: dict[str, type[nodes.Element]] = {"em": nodes.emphasis, "strong": nodes.strong}
+#: Words that neither Markdown nor TeX takes for anything else, if none of these is among them.
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ \n,.;:()/?!'’“”=+-])*+(?<![ \n])")
+_MINDED = re.compile(r"--|''|\s\s|\n[^A-Za-z]")
 
 
 def _keep(found: re.Match[str]) -> str:
@@ -84,36 +83,35 @@ def _parser(*without: str) -> MarkdownIt:
 
 
 def parse(text: str, path: str, line: int, *, lists: bool = True) -> list[nodes.Node]:
-    """Parse an abstract, or a remark, of which ``* Equal contribution`` is no list.
+    """Write a field as block nodes that know the *path* and *line* where it stands."""
+    root = nodes.container("", *(node for block in write(text, Backend(), lists=lists) for node in block))
+    for node in root.findall():
+        node.source, node.line = path, line
+    return root.children
+
+
+def write(text: str, backend: Any, *, lists: bool = True) -> list[Any]:
+    """Write an abstract, or a remark, of which ``* Equal contribution`` is no list.
 
     :param text: a raw field: TeX is decoded first, then it is Markdown with ``$…$`` maths. What TeX
         escaped is no Markdown.
-    :param path: the file that it comes from, and the *line* there, for warnings.
-    :returns: block nodes, to be put into others.
+    :param backend: a :class:`.backend.Backend`, or the one of HTML.
+    :returns: blocks, as it writes them.
     """
+    if _is_plain(text):
+        return [backend.format_block("paragraph", backend.render_sequence([backend.format_str(text)]))]
     rich = from_bibtex(_TYPED.sub(_keep, text), "\n\n")
     source = rich.render(MarkdownBackend()).replace(_UNDERSCORE, r"\_")
     tokens = _parser(*(() if lists else _LISTS)).parse(source)
     if _depth(tokens) > DEEPEST:
         tokens = _parser(*_LISTS).parse(source)
-    root = nodes.container()
-    opened: list[nodes.Element] = [root]
-    for token in tokens:
-        if token.nesting == 1:
-            block = _BLOCKS[token.type.removesuffix("_open")]()
-            if isinstance(block, nodes.bullet_list):
-                block["bullet"] = token.markup
-            elif isinstance(block, nodes.enumerated_list):
-                block.attributes.update(enumtype="arabic", prefix="", suffix=token.markup, **token.attrs)
-            opened[-1] += block
-            opened.append(block)
-        elif token.nesting == -1:
-            opened.pop()
-        elif token.children:
-            opened[-1] += _inline(token.children)
-    for node in root.findall():
-        node.source, node.line = path, line
-    return root.children
+    return _write(tokens, backend)
+
+
+def _is_plain(text: str) -> bool:
+    return bool(
+        _PLAIN.fullmatch(text) and not _MINDED.search(text) and unicodedata.is_normalized("NFC", text)
+    )
 
 
 def _depth(tokens: Sequence[Token]) -> int:
@@ -126,51 +124,55 @@ def _depth(tokens: Sequence[Token]) -> int:
     return deepest
 
 
-def _inline(tokens: Sequence[Token]) -> list[nodes.Node]:
-    """Write what is in a paragraph."""
-    root = nodes.inline()
-    opened: list[nodes.Element] = [root]
+def _write(tokens: Sequence[Token], backend: Any) -> list[Any]:
+    """Write blocks, or what is in one."""
+    opened: list[tuple[Token | None, list[Any]]] = [(None, [])]  # with no token, the content stands alone
     for token in tokens:
+        if token.nesting == 1:
+            opened.append((token if token.block or _counts(token, opened) else None, []))
+            continue
         if token.nesting == -1:
-            opened.pop()
-        elif token.nesting == 1:
-            opened.append(_open(token, opened))
-        elif token.type == "math_inline":
-            opened[-1] += _formula(token.content)
-        elif token.type == "code_inline":
-            code = re.sub(r"\\([\\$])", r"\1", token.content)  # which MarkdownBackend put there
-            opened[-1] += nodes.literal(code, code)
-        elif token.type == "hardbreak":
-            opened[-1] += [
-                nodes.raw("", "<br />", format="html"),
-                nodes.raw("", "\\newline{}", format="latex"),
-                nodes.Text("\n"),
-            ]
+            begin, content = opened.pop()
+            text = backend.render_sequence(content)
+            written = _enclose(begin, text, backend) if begin else text
+        elif token.type == "inline":
+            written = backend.render_sequence(_write(token.children or (), backend))
         else:
-            opened[-1] += nodes.Text("\n" if token.type == "softbreak" else token.content)
-    return root.children
+            written = _leaf(token, backend)
+        opened[-1][1].append(written)
+    return opened[0][1]
 
 
-def _open(token: Token, opened: list[nodes.Element]) -> nodes.Element:
-    """Begin emphasis or a link, and give what its content goes into."""
+def _counts(token: Token, opened: list[tuple[Token | None, list[Any]]]) -> bool:
+    """Tell whether emphasis or a link may begin: not too deep, to the web, and not in another link."""
     if len(opened) > DEEPEST_INLINE:
-        return opened[-1]
-    if token.type == "link_open":
-        address = str(token.attrs["href"])  # the parser asks nobody about an empty one
-        if not is_web(address, ADDRESSES) or any(isinstance(node, nodes.reference) for node in opened):
-            return opened[-1]
-        node: nodes.Element = nodes.reference(refuri=address)
-        if title := token.attrs.get("title"):
-            node["reftitle"] = title
-    else:
-        node = _INLINES[token.type.removesuffix("_open")]()
-    opened[-1] += node
-    return node
+        return False
+    # The parser asks nobody about an empty address.
+    return token.type != "link_open" or (
+        is_web(str(token.attrs["href"]), ADDRESSES)
+        and not any(begin and begin.type == "link_open" for begin, _content in opened)
+    )
 
 
-def _formula(tex: str) -> nodes.Node:
-    """Write a formula, if it may be one: a dollar in an address can come to look like one."""
-    try:
-        return nodes.math("", rebuild(tex))
-    except ValueError:
-        return nodes.Text(f"${tex}$")
+def _enclose(begin: Token, text: Any, backend: Any) -> Any:
+    """Write a block, emphasis or a link, of which the content is written."""
+    name = begin.type.removesuffix("_open")
+    if name == "link":
+        return backend.format_link(str(begin.attrs["href"]), text, str(begin.attrs.get("title", "")))
+    if not begin.block:
+        return backend.format_tag(name, text)
+    start = begin.attrs.get("start")
+    return backend.format_block(name, text, begin.markup, None if start is None else int(start))
+
+
+def _leaf(token: Token, backend: Any) -> Any:
+    """Write what has nothing in it; what looks like a formula may be a dollar in an address."""
+    if token.type == "math_inline":
+        if understood(token.content):
+            return backend.format_maths(rebuild(token.content))
+        return backend.format_str(f"${token.content}$")
+    if token.type == "code_inline":  # MarkdownBackend put backslashes there
+        return backend.format_tag("tt", backend.format_str(re.sub(r"\\([\\$])", r"\1", token.content)))
+    if token.type == "hardbreak":
+        return backend.format_break()
+    return backend.format_str("\n" if token.type == "softbreak" else token.content)

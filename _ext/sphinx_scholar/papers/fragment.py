@@ -1,0 +1,190 @@
+"""The HTML of a paper: one template, ``scholar/publication.html``, which a site may put another in place of.
+
+It is rendered once for all lists and pages that show the paper. What differs from page to page stands in it
+as a character that no text can have (``bib.text.clear``), until a page is written.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape, unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    meta,
+)
+from markupsafe import Markup
+from sphinx.errors import ThemeError
+
+from ..bib.dialects import PRIVATE_FIELDS
+from ..bib.entry import digest
+from ..bib.export import colour_bibtex
+from ..bib.tex import to_text
+from ..store import ScholarDomain
+from ..words import _, __
+from .backend import HtmlBackend
+from .content import Content, Fold, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pybtex.richtext import Text
+    from sphinx.config import Config
+    from sphinx.writers.html5 import HTML5Translator
+
+    from ..bib.entry import Entry
+    from ..nodes import publication
+    from .files import Files
+
+#: The template's name; behind ``!``, ours.
+TEMPLATE = "scholar/publication.html"
+_OURS = Path(__file__).parent.parent / "templates"
+#: What stands for the id of the paper and for the way to the site's root; and what is before the text alone.
+ID, ROOT, TEXT = "\x01", "\x02", "\x03"
+
+_TAG = re.compile("<[^>]*>")
+#: Parts of a reference that have names.
+PARTS = ("title", "authors", "abbr", "venue", "remark")
+#: What is around coloured source, as Sphinx writes it.
+_BEFORE = '<div class="highlight-bibtex notranslate"><div class="highlight"><pre><span></span>'
+_BEHIND = "</pre></div>\n</div>\n"
+
+
+class Fields:
+    """The fields of an entry as plain text, decoded when somebody asks."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+
+    def __getitem__(self, name: str) -> str:
+        return to_text(self._entry.fields.get(name, ""))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entry.fields)
+
+
+@lru_cache(maxsize=8)  # to compile a template takes longer than many papers do; a changed file is read anew
+def _environment(folders: tuple[str, ...]) -> Environment:
+    ours = FileSystemLoader(_OURS)
+    inner = PrefixLoader({"!scholar": FileSystemLoader(_OURS / "scholar")})
+    loader = ChoiceLoader([FileSystemLoader(folders), ours, inner])
+    return Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
+
+
+def _sources(environment: Environment, name: str, known: dict[str, str]) -> dict[str, str]:
+    """Give the source of a template, and those of all that it names."""
+    assert environment.loader
+    source = known[name] = environment.loader.get_source(environment, name)[0]
+    for other in meta.find_referenced_templates(environment.parse(source, name)):
+        if other and other not in known:
+            _sources(environment, other, known)
+    return known
+
+
+class Fragments:
+    """Renders papers, for one page.
+
+    :param open_kept: gives fragments by their keys, of a seal; what is rendered is put among them.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        confdir: Path,
+        files: Files,
+        people: tuple[Callable[..., bool], Callable[..., str | None]],
+        open_kept: Callable[[str], dict[str, str]],
+    ) -> None:
+        self.private = frozenset((*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)))
+        self.backend = HtmlBackend(*people)
+        self.content = Content(config, files, self.backend, lambda address: f"{ROOT}{address}")
+        self.environment = _environment(tuple(str(confdir / name) for name in config.templates_path))
+        settings = sorted(
+            (value.name, repr(value.value)) for value in config if value.name.startswith("scholar_")
+        )
+        try:
+            self.template = self.environment.get_template(TEMPLATE)
+            self.seal = digest(config.language, settings, _sources(self.environment, TEMPLATE, {}))
+        except (TemplateError, UnicodeDecodeError) as error:
+            raise _wrong(error) from error
+        self.kept = open_kept(self.seal)
+
+    def make(self, entry: Entry, text: Callable[[], Text], style: str, files: Any) -> str:
+        """Render a paper, unless it is rendered already, and give its key.
+
+        :param text: gives its reference in the *style* of the list.
+        :param files: what of its links are files of the site.
+        """
+        key = f"{entry.digest} {digest(style, files)}"
+        if key not in self.kept:
+            self.kept[key] = self._render(entry, text())
+        return key
+
+    def _render(self, entry: Entry, text: Text) -> str:
+        content = self.content
+        text, everybody = content.reference(entry, text)
+        parts = self.backend.parts(text)
+        shown = entry.fields.get("bibtex_show", "").lower() not in {"false", "no", "0"}
+        bibtex = f"{_BEFORE}{colour_bibtex(entry, self.private)}{_BEHIND}" if shown else ""
+        variables = {
+            **{name: Markup(parts.get(name, "")) for name in ("reference", *PARTS)},
+            "key": entry.key,
+            "type": entry.type,
+            "fields": Fields(entry),
+            "id": ID,
+            "permalink": _("Link to “%s”") % title_of(entry.key, text),
+            "links": content.links(entry),
+            "preview": content.preview(entry),
+            "remarks": [_inline(remark) for remark in content.remarks(entry)],
+            "authors_all": _safe(everybody),
+            "award": _safe(content.award(entry)),
+            "abstract": _safe(content.abstract(entry)),
+            "bibtex": Fold(str(_("BibTeX")), Markup(bibtex)) if shown else None,
+        }
+        try:
+            html = self.template.render(variables)
+        except Exception as error:  # a template may divide by nothing
+            raise _wrong(error) from error
+        # markupsafe's way to take tags out takes longer the more there are before each.
+        words = unescape(_TAG.sub("", html.replace(bibtex, "") if shown else html)).split()
+        return f"{html}{TEXT}{' '.join(words)} {entry.key}"
+
+
+def _inline(paragraph: str) -> Markup:
+    """Take a paragraph out of its element."""
+    return Markup(paragraph.removeprefix("<p>").removesuffix("</p>\n"))
+
+
+def _safe(fold: Fold | None) -> Fold | None:
+    return fold and fold._replace(content=Markup(fold.content))
+
+
+def _wrong(error: Exception) -> ThemeError:
+    """Say what is wrong with a site's template, as Sphinx does of its own."""
+    place = f"{getattr(error, 'filename', None) or TEMPLATE}:{getattr(error, 'lineno', '')}".rstrip(":")
+    return ThemeError(__("the template of a paper cannot be used: %s: %s") % (place, error))
+
+
+def plain_text(fragment: str) -> str:
+    """Give the words of a fragment."""
+    return fragment.partition(TEXT)[2]
+
+
+def visit_publication(translator: HTML5Translator, node: publication) -> None:
+    """Put the fragment of a paper on its page."""
+    fragments = ScholarDomain.of(translator.builder.env).fragments or {}
+    fragment = fragments[node["fragment"]]
+    html = fragment.partition(TEXT)[0].replace(ID, escape(node["ids"][0])).replace(ROOT, node["root"])
+    translator.body.append(html)
+    raise nodes.SkipNode
