@@ -9,10 +9,11 @@ from changing import Changing
 from test_fresh import damages
 
 from sphinx_scholar.bib.read import File, read_files
-from sphinx_scholar.library import NO_SHELF, Twins, keep, kept, open_shelf
+from sphinx_scholar.library import NO_SHELF, Fragments, Twins, keep, kept, open_shelf
 
 BIB = "@misc{Ada, title = {One}, author = {A. B. and C, Jr, D.}}\n@article{eve, title = {Two}, journal = {J}}"
 PARTS = ["index", "entries"]
+FRAGMENTS = "scholar-fragments"
 
 
 def read(tell=True, text=BIB):
@@ -78,6 +79,25 @@ def test_a_field_that_a_reference_does_not_show():
     assert entry.reference == other.reference != third.reference
 
 
+def test_fragments_are_kept_while_their_entries_are_there(tmp_path):
+    first = Fragments(tmp_path, "seal")
+    assert first == {}
+    first.update({"a 1": "<li>A</li>", "b 1": "<li>B</li>"})
+    first.keep({"a", "b"})
+    again = Fragments(tmp_path, "seal")
+    assert again == first
+    path = tmp_path / FRAGMENTS
+    time = path.stat().st_mtime_ns
+    again.keep({"a", "b", "c"})
+    assert path.stat().st_mtime_ns == time
+    again["b 2"] = "<li>B!</li>"
+    again.keep({"b"})
+    assert Fragments(tmp_path, "seal") == {"b 1": "<li>B</li>", "b 2": "<li>B!</li>"}
+    assert Fragments(tmp_path, "other") == {}
+    path.write_bytes(path.read_bytes()[:-1])
+    assert Fragments(tmp_path, "seal") == {}
+
+
 def test_pybtex_s_view(tmp_path):
     entries = Twins(open_shelf(tmp_path, "s", read).entries).entries
     assert [(key, twin.key, twin.type) for key, twin in entries.items()] == [
@@ -129,7 +149,7 @@ def test_a_build_with_nothing_changed_loads_and_decides_nothing(site):
 def test_news_need_no_library_but_what_they_cite(site):
     site.model.news["life"][0].text = "Other words."
     site.write()
-    site.build("grown", before=forbid("store.read_files", "papers.render.links_of"))
+    site.build("grown", before=forbid("store.read_files", "papers.content.links_of"))
 
 
 DAMAGES = {
@@ -140,15 +160,16 @@ DAMAGES = {
 }
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("name", [*(f"scholar-library.{part}" for part in PARTS), FRAGMENTS])
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_build_on_a_damaged_library(site, part, damage):
-    path = place(site.folder / "grown" / "doctrees", part)
+def test_a_build_on_a_damaged_library(site, name, damage):
+    path = site.folder / "grown" / "doctrees" / name
     if damage != "folder":
         path.write_bytes(DAMAGES[damage](path.read_bytes()))
     else:
         path.unlink()
         path.mkdir()
     site.model.news["news"][0].text = "Other words, of {cite:t}`ada`."
+    site.model.entries["bob"]["title"] = "On bobs"
     site.write()
     assert site.compare().warnings == frozenset()

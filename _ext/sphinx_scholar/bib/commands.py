@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pylatexenc.latex2text import get_default_latex_context_db
 from pylatexenc.latexencode import get_builtin_conversion_rules
@@ -233,7 +233,6 @@ _CASES = re.compile(rf"{_IF_MATHS}|\$[^$]*+\$", re.DOTALL)
 _MACRO = re.compile(r"\\(\\|[A-Za-z]+)")
 #: How often macros in macros are followed.
 _TIMES = 12
-_SYMBOLS = get_default_latex_context_db()
 #: A command that stands for a character, as pylatexenc writes that character.
 _WRITTEN = re.compile(r"(?:\\ensuremath\{)?\\([A-Za-z]+)\}?(?:\{\})? ?")
 
@@ -258,6 +257,11 @@ def expand(source: str, macros: Mapping[str, str]) -> str:
     return source
 
 
+@cache  # it takes longer to load than a bibliography without such commands takes to read
+def _symbols() -> Any:
+    return get_default_latex_context_db()
+
+
 @cache
 def _written() -> dict[str, str]:
     """Give the characters that pylatexenc writes as a command, by its name."""
@@ -278,7 +282,7 @@ def is_known(name: str) -> bool:
 @cache
 def symbol(name: str) -> str | None:
     """Give the character that a command stands for; ``""`` if it stands for none, None if it is not known."""
-    spec = _SYMBOLS.get_macro_spec(name)
+    spec = _symbols().get_macro_spec(name)
     if name == "today":
         return None
     if spec is None:

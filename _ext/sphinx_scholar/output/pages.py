@@ -13,6 +13,8 @@ from ..store import ScholarDomain
 from ..words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
@@ -31,7 +33,7 @@ def copy_static(app: Sphinx, builder: Builder) -> None:
 def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
     """Load the copy button's script on pages that have something to copy (``html-page-context``)."""
     papers = tree.findall(publication) if isinstance(tree, document) else ()
-    fragments = ScholarDomain.of(app.env).fragments or {}
+    fragments: Mapping[str, str] = ScholarDomain.of(app.env).fragments or {}
     if any("scholar-bibtex" in fragments[node["fragment"]] for node in papers):
         words: dict[str, Any] = {"data-words": "|".join([_("Copy"), _("Copied"), _("Not copied")])}
         app.add_js_file("scholar.js", loading_method="defer", **words)

@@ -35,7 +35,7 @@ from .backend import HtmlBackend
 from .content import Content, Fold, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from pybtex.richtext import Text
     from sphinx.config import Config
@@ -183,7 +183,7 @@ def plain_text(fragment: str) -> str:
 
 def visit_publication(translator: HTML5Translator, node: publication) -> None:
     """Put the fragment of a paper on its page."""
-    fragments = ScholarDomain.of(translator.builder.env).fragments or {}
+    fragments: Mapping[str, str] = ScholarDomain.of(translator.builder.env).fragments or {}
     fragment = fragments[node["fragment"]]
     html = fragment.partition(TEXT)[0].replace(ID, escape(node["ids"][0])).replace(ROOT, node["root"])
     translator.body.append(html)
