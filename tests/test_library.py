@@ -1,6 +1,8 @@
 """The library beside the doctrees: loaded when somebody asks, and made anew when it is no good."""
 
 import shutil
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from changing import Changing
 from test_fresh import damages
 
+from sphinx_scholar import library
 from sphinx_scholar.bib.read import File, read_files
 from sphinx_scholar.library import NO_SHELF, Fragments, Twins, keep, kept, open_shelf
 
@@ -43,6 +46,23 @@ def test_what_is_kept_is_given_back_whole_or_not_at_all(tmp_path):
     keep(path, "s", b"")
     assert kept(path, "s") is None
     keep(tmp_path / "nowhere" / "x", "s", b"")  # no word of it
+
+
+def test_what_other_code_kept_is_none(tmp_path):
+    path, package = tmp_path / "x", tmp_path / "package"
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(Path(library.__file__).parent, package / "sphinx_scholar", ignore=ignored)
+    head = "import sys; from pathlib import Path; from sphinx_scholar.library import keep, kept; "
+
+    def run(what):
+        command = [sys.executable, "-B", "-c", f"{head}p = Path(sys.argv[1]); {what}", str(path)]
+        return subprocess.check_output(command, env={"PYTHONPATH": str(package)}, text=True)
+
+    run("keep(p, 's', b'data')")
+    assert run("print(kept(p, 's'))") == "b'data'\n"
+    with (package / "sphinx_scholar" / "bib" / "style.py").open("a") as file:
+        file.write("#\n")
+    assert run("print(kept(p, 's'))") == "None\n"
 
 
 def test_entries_are_those_that_were_read(tmp_path):

@@ -11,9 +11,11 @@ import hashlib
 import pickle
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import pybtex
 from pybtex.database import BibliographyData
 
 from .bib.entry import Entry, Table, Twin, digest
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from .bib.entry import Library
-
-#: What is kept in another form is none.
-_FORMAT = 1
 
 
 def keep(path: Path, subject: str, data: bytes) -> None:
@@ -46,7 +45,16 @@ def kept(path: Path, subject: str) -> bytes | None:
 
 def _head(subject: str, data: bytes) -> bytes:
     whole = hashlib.blake2b(data, digest_size=16).hexdigest()
-    return f"{digest(_FORMAT, subject)} {whole}\n".encode()
+    return f"{digest(_code(), subject)} {whole}\n".encode()
+
+
+@cache
+def _code() -> str:
+    """Digest which code is at work: what another kept, or this one with other words, is none."""
+    package = Path(__file__).parent
+    parts = sorted(path for path in package.rglob("*") if path.suffix in {".py", ".mo", ".html"})
+    stats = [path.stat() for path in parts]
+    return digest(pybtex.__version__, [(stat.st_mtime_ns, stat.st_size) for stat in stats])
 
 
 class Head(NamedTuple):

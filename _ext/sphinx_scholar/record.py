@@ -1,17 +1,18 @@
 """The record: what each page was last written with, one small file a builder, beside the doctrees.
 
-It is a cache. One that is missing, damaged, of another version or of another folder is as good as none: all
-pages that show papers or news are then written, and the next record is whole. While pages are being written
-there is no record, so a build that breaks off leaves no page behind that is thought fresh.
+It is a cache, kept as the library is; without one, all pages that show papers or news are written. While
+pages are being written there is none, so a build that breaks off leaves no page that is thought fresh.
 """
 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .bib.entry import digest
+from .library import keep, kept
 from .store import ScholarDomain
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Record:
         self.path = path
         self.subject = subject
         #: docname -> digest with which it was last written.
-        self.written: dict[str, str] = _read(path, subject)
+        self.written: dict[str, str] = json.loads(kept(path, subject) or b"{}")
         self.current: dict[str, str] = {}  #: docname -> digest, as it is now.
         self.resolved: set[str] = set()  #: Documents that this build came to write.
 
@@ -49,29 +50,11 @@ class Record:
         known = {name: digest for name, digest in self.written.items() if name not in self.resolved}
         done = {name: digest for name, digest in self.current.items() if name in self.resolved}
         pages = {name: digest for name, digest in {**known, **done}.items() if name in self.current}
-        new = self.path.with_suffix(".new")
-        try:
-            new.write_text(json.dumps({"of": self.subject, "pages": pages}), encoding="utf-8")
-            new.replace(self.path)
-        except OSError:  # without a record, the next build writes more than it must
-            self._forget()
+        keep(self.path, self.subject, json.dumps(pages).encode())
 
     def _forget(self) -> None:
-        try:
+        with suppress(OSError):  # what cannot be removed, such as a folder of that name, is no record
             self.path.unlink(missing_ok=True)
-        except OSError:  # what cannot be removed, such as a folder of that name, is no record
-            return
-
-
-def _read(path: Path, subject: str) -> dict[str, str]:
-    """Read the pages of a record; none of what is no record."""
-    try:
-        kept = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return {}
-    if not isinstance(kept, dict) or kept.get("of") != subject or not isinstance(kept.get("pages"), dict):
-        return {}
-    return {name: value for name, value in kept["pages"].items() if isinstance(value, str)}
 
 
 def open_record(app: Sphinx) -> None:

@@ -189,11 +189,7 @@ class DamagedEntry:
                 if not word or _NAME.match(text, position, limit):
                     break
                 sound = bool(_SOUND_WORD.fullmatch(word[0]))
-                part = (
-                    Part(word[0], word[0], bare=True)
-                    if sound
-                    else quoted_part(word[0], "")._replace(bare=True)
-                )
+                part = Part(word[0], "", bare=True) if sound else quoted_part(word[0], "")._replace(bare=True)
                 end = word.end()
             parts.append(part)
             joined = skip(SPACE, text, end, limit)

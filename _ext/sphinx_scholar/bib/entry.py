@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .dialects import Draft
     from .names import Person
     from .problems import Problem
-    from .sound import Field
+    from .sound import Part
     from .words import Message
 
 Value = TypeVar("Value")
@@ -49,14 +49,21 @@ class Table(Mapping[str, Value]):
         return f"Table({self._values!r})"
 
 
+class Said(NamedTuple):
+    """A field of an entry as it is typed."""
+
+    name: str  #: As it is typed.
+    parts: tuple[Part, ...]  #: Of its value.
+
+
 class Source(NamedTuple):
     """Where an entry comes from, and what stands there."""
 
     location: str  #: ``file:line`` of its first line, for people.
     path: str  #: The file.
     line: int  #: Its first line, from 1.
-    text: str  #: The entry as it stands in the file.
-    fields: tuple[Field, ...]  #: Those that count, with places in *text*.
+    type: str  #: As it is typed.
+    fields: tuple[Said, ...]  #: Those that count.
     macros: Mapping[str, str]  #: What each macro that it uses stands for, but months.
 
 

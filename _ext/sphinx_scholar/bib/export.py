@@ -17,8 +17,8 @@ from .sound import balanced, legal_key, legal_name, legal_type
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from .entry import Entry
-    from .sound import Field, Part
+    from .entry import Entry, Said
+    from .sound import Part
 
 #: A path on somebody's disk, but no part of an address.
 _LOCAL = re.compile(r"(?<![\w/=.~-])(?:file:|~/|/(?:Users|home|Volumes)/|[A-Za-z]\\?:[\\/])", re.IGNORECASE)
@@ -65,19 +65,19 @@ def _span(colour: str, text: str) -> str:
 
 
 def _type(entry: Entry) -> str:
-    [name] = re.findall(r"\A@\s*([\w-]*)", entry.source.text)
+    name = entry.source.type
     legal = legal_type(name)
     return name if name.lower() == legal else legal
 
 
-def _say(field: Field, macros: Mapping[str, str]) -> str:
+def _say(field: Said, macros: Mapping[str, str]) -> str:
     """Give what a value says, with its macros but months put in."""
     return "".join(
         macros.get(part.text.lower(), part.text) if part.bare else part.text for part in field.parts
     )
 
 
-def _is_private(field: Field, value: str, private: frozenset[str]) -> bool:
+def _is_private(field: Said, value: str, private: frozenset[str]) -> bool:
     """Tell whether a field is for the site or its owner alone: by its name, a word of that, or a path."""
     if _is_private_name(field.name, private):
         return True
@@ -92,7 +92,7 @@ def _is_private_name(typed: str, private: frozenset[str]) -> bool:
     return any(name in private or name.startswith(stems) for name in names)
 
 
-def _write(field: Field, value: str, macros: Mapping[str, str]) -> list[tuple[str, str]]:
+def _write(field: Said, value: str, macros: Mapping[str, str]) -> list[tuple[str, str]]:
     """Write a value so that it stands by itself; give each piece with its colour."""
     if field.name.lower() in {"author", "editor"} and not _are_plain(value):
         names = read_names(" ".join(value.split()))

@@ -13,7 +13,7 @@ from pybtex.database.input.bibtex import month_names
 from .commands import expand
 from .dates import date_key, month_and_day
 from .dialects import CONTAINERS, NOISE, PRIVATE_FIELDS, Draft, normalise
-from .entry import Entry, Library, Source, Table, Trouble, digest, folded_title, year_of
+from .entry import Entry, Library, Said, Source, Table, Trouble, digest, folded_title, year_of
 from .inherit import inherit
 from .maths import to_mathml
 from .names import read_names
@@ -187,7 +187,7 @@ class _Reader:
 
     def _read_entry(self, block: Block, text: str, file: File, problems: list[Message]) -> None:
         used: dict[str, str] = {}
-        kept: dict[str, Field] = {}
+        kept: dict[str, Said] = {}
         kind = legal_type(block.type)
         draft = Draft("", kind, kind, {}, {})
         for field in block.fields:
@@ -197,7 +197,7 @@ class _Reader:
                 continue
             value, parts = self._expand(field, used, problems)
             value = expand(value, self.commands)
-            kept[name] = Field(field.name, parts, field.start - block.start, field.end - block.start)
+            kept[name] = Said(field.name, parts)
             if name in _PEOPLE:
                 names = read_names(" ".join(value.split()))
                 problems += [__("“%s” is not one name, it is shown as typed") % odd for odd in names.odd]
@@ -218,7 +218,7 @@ class _Reader:
             f"{file.name}:{block.line}",
             str(file.path),
             block.line,
-            text[block.start : block.end],
+            block.type,
             tuple(kept.values()),
             used,
         )
@@ -312,7 +312,7 @@ def _freeze(found: _Found, order: int) -> Entry:
     year = year_of(draft.fields)
     return Entry(
         *(draft.key, draft.type, draft.typed, fields, persons, source, order),
-        digest=digest(*own, source.text, source.macros),
+        digest=digest(*own, source.type, source.fields, source.macros),
         reference=digest(draft.type, said, draft.persons),
         year=year,
         date=(*date_key(draft.fields, year), order),

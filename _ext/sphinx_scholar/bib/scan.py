@@ -218,7 +218,7 @@ class Scanner:
                 parts.append(quoted_part(text[position + 1 : closed], text[position:end]))
             elif word := _WORD.match(text, position, limit):
                 end = word.end()
-                parts.append(Part(word[0], word[0], bare=True))
+                parts.append(Part(word[0], "", bare=True))
             else:
                 return None
             position = self._skip(end, limit)

@@ -28,8 +28,13 @@ class Part(NamedTuple):
     """One of the pieces of a value that ``#`` joins."""
 
     text: str  #: What it holds; sound.
-    written: str  #: How it can be written: as it stands in the file, if that is sound.
+    quotes: str  #: What can stand around it: ``{}``, as in the file if that is sound, or nothing.
     bare: bool  #: Whether it stands for itself, as a macro or a number.
+
+    @property
+    def written(self) -> str:
+        """How it can be written."""
+        return f"{self.quotes[:1]}{self.text}{self.quotes[1:]}"
 
 
 class Field(NamedTuple):
@@ -45,7 +50,7 @@ def quoted_part(inner: str, written: str) -> Part:
     """Make a part of what stands between braces or quotes, or should."""
     text = balanced(inner)
     in_quotes = text == inner and written.startswith('"') and not re.search(r'["\\]', inner)
-    return Part(text, written if in_quotes else f"{{{text}}}", bare=False)
+    return Part(text, '""' if in_quotes else "{}", bare=False)
 
 
 def balanced(text: str) -> str:
