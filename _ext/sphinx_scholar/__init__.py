@@ -40,7 +40,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", record.open_record)
     app.connect("builder-inited", store.load, priority=400)
     app.connect("builder-inited", lists.show_library, priority=410)  # sphinxcontrib-bibtex looks at 500
-    app.connect("builder-inited", cites.choose_style, priority=600)
 
     directives.add(app, {**news.DIRECTIVES, **papers.DIRECTIVES})
     app.add_transform(news.NewsTransform)
@@ -66,6 +65,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.add_html_math_renderer("mathml", (maths.visit_inline, None), (maths.visit_block, None))
     app.connect("write-started", pages.copy_static)
+    app.connect("write-started", cites.choose_style)
     app.add_css_file("scholar.css")
     app.add_latex_package("scholar", after_hyperref=True)
     app.connect("html-page-context", pages.add_script)

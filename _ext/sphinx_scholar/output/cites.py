@@ -13,12 +13,13 @@ from ..words import words_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
     from ..bib.words import Words
 
 
-def choose_style(app: Sphinx) -> None:
-    """Give sphinxcontrib-bibtex a reference style that speaks the site's language (``builder-inited``).
+def choose_style(app: Sphinx, builder: Builder) -> None:
+    """Give sphinxcontrib-bibtex a reference style that speaks the site's language (``write-started``).
 
     It is a copy of the one that the site has chosen, put where sphinxcontrib-bibtex puts that: a plugin may
     hand out one object to all sites.
