@@ -4,15 +4,12 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
-from hypothesis import strategies as st
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import BibTeXLexer
 
 from sphinx_scholar.bib.dialects import PRIVATE_FIELDS
-from sphinx_scholar.bib.export import _are_plain, colour_bibtex, export_bibtex
-from sphinx_scholar.bib.names import read_names
+from sphinx_scholar.bib.export import colour_bibtex, export_bibtex
 from sphinx_scholar.bib.read import open_file, read_files
 
 FILES = sorted((Path(__file__).parent / "bib").glob("*.bib"))
@@ -28,16 +25,3 @@ def test_colours_are_those_of_pygments(file):
             f'<div class="highlight"><pre><span></span>{colour_bibtex(entry, PRIVATE_FIELDS)}</pre></div>\n'
         )
         assert BeautifulSoup(ours, "html.parser") == BeautifulSoup(theirs, "html.parser")
-
-
-NAMES = st.lists(
-    st.sampled_from(
-        ["Doe", "J.", ",", ", ", " and ", "others", "et al", "et al.", "Al", "É", "-", "*", "{", "}", " "]
-    )
-).map("".join)
-
-
-@given(NAMES)
-def test_plain_names_are_not_mended(names):
-    if _are_plain(names):
-        assert not read_names(" ".join(names.split())).mended

@@ -148,7 +148,7 @@ def test_a_key_stands_for_a_title():
 def test_fields_as_they_are_typed():
     [entry] = library_of('\n @Misc{k, x y = {v}, x-y = {w}, title = jan # " 1"}').entries.values()
     assert entry.source.type == "Misc"
-    written = {name: [part.written for part in parts] for name, parts in entry.source.fields}
+    written = {name: [part.written for part in parts] for name, parts, _mended in entry.source.fields}
     assert written == {"x y": ["{v}"], "title": ["jan", '" 1"']}
     assert entry.fields == {"x-y": "v", "title": "January 1"}
 

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from docutils import nodes
 from pybtex.plugin import find_plugin
 from pybtex.richtext import Tag
 from pybtex.style import FormattedEntry
@@ -16,6 +17,8 @@ from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.domain import BibtexDomain, Citation, get_docnames
+from sphinxcontrib.bibtex.style.referencing import format_references
+from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 
 from .bib.entry import digest
 from .bib.ids import derived_id, permanent_id
@@ -26,7 +29,6 @@ from .words import __
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from docutils import nodes
     from pybtex.richtext import BaseText
     from pybtex.style.formatting import BaseStyle
     from sphinx.addnodes import pending_xref
@@ -59,14 +61,11 @@ class Reference(FormattedEntry):  # type: ignore[misc]  # pybtex has no types
 
 
 class _View(NamedTuple):
-    """As much of a domain as sphinxcontrib-bibtex must look at to tell of one entry, or of one cite."""
+    """As much of a domain as sphinxcontrib-bibtex must look at to tell whether a list shows an entry."""
 
     bibliographies: Any
-    citation_refs: Sequence[Any] = ()
-    citations: Sequence[Citation] = ()
-    entries: Sequence[Any] = ()
-    reference_style: Any = None
-    backend: Any = None
+    citation_refs: Sequence[Any]
+    entries: Sequence[Any]
 
     def get_entries(self, bibfiles: object) -> Sequence[Any]:
         return self.entries
@@ -84,6 +83,8 @@ class CiteDomain(BibtexDomain):
         self._places: dict[str, list[int]] | None = None
         self._styles: dict[str, Any] = {}
         self._made: dict[int, Citation] = {}
+        self._titles: dict[int, str | None] = {}
+        self._plain = find_plugin("pybtex.backends", "plaintext")()
 
     @property
     def places(self) -> list[Place]:
@@ -128,6 +129,7 @@ class CiteDomain(BibtexDomain):
         """Forget what was made of places that are no more."""
         self._places = None
         self._made.clear()
+        self._titles.clear()
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document that is read again or gone."""
@@ -217,7 +219,7 @@ class CiteDomain(BibtexDomain):
         value = self.bibliographies[bibliography_key]
         for twin in self.get_entries(value.bibfiles):
             cites = self._cited.get(value.keyprefix + twin.key, [])
-            view = cast("BibtexDomain", _View(self.bibliographies, cites, entries=[twin]))
+            view = cast("BibtexDomain", _View(self.bibliographies, cites, [twin]))
             yield from BibtexDomain.get_filtered_entries(view, bibliography_key)
 
     def get_all_cited_keys(self, docnames: list[str]) -> Iterator[str]:
@@ -237,13 +239,37 @@ class CiteDomain(BibtexDomain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.Element:
-        """Resolve a cite, among the places of the papers that it names alone."""
-        keys = {target.key for target in parse_citation_targets(target)}
-        numbers = sorted(number for key in keys for number in self.numbers(key))
-        citations = [self.citation(number) for number in numbers]
-        view = _View(self.bibliographies, (), citations, (), self.reference_style, self.backend)
-        asked = cast("BibtexDomain", view)
-        return BibtexDomain.resolve_xref(asked, env, fromdocname, builder, typ, target, node, contnode)
+        """Write a cite: a link to each paper that it names, on this page if it is listed here."""
+        targets = {target.key: target for target in parse_citation_targets(target)}
+        chosen: list[tuple[bool, int, int]] = []
+        for key in targets:
+            full = [number for number in self.numbers(key) if self.places[number].is_full]
+            here = [number for number in full if self.places[number].docname == fromdocname]
+            if full:
+                chosen.append((not here, (here or full)[0], (here or full)[-1]))
+            else:
+                message = __("no list that cites lead to shows %s, its cite is left out")
+                logger.warning(message, key, location=node, type="bibtex", subtype="key_not_found")
+        references = []
+        for _elsewhere, _first, number in sorted(chosen):  # in the order of the lists
+            citation = self.citation(number)
+            pre, post = targets[citation.key].pre, targets[citation.key].post
+            docname = citation.bibliography_key.docname
+            place = docname, citation.citation_id, self._title(number), pre, post
+            info = SphinxReferenceInfo(builder, fromdocname, *place)
+            references.append((citation.entry, citation.formatted_entry, info))
+        result = nodes.inline(target, classes=["bibtex-citation"])
+        result += format_references(self.reference_style, typ, references).render(self.backend)
+        return result
+
+    def _title(self, number: int) -> str | None:
+        """Give the tooltip of a paper, in words."""
+        if number not in self._titles:
+            tooltip = self.citation(number).tooltip_entry
+            # As sphinxcontrib-bibtex has it, which looks for the backend at each cite: that takes longest.
+            words = tooltip and tooltip.text.render(self._plain).replace("\\url ", "")
+            self._titles[number] = words
+        return self._titles[number]
 
     def resolve_any_xref(  # type: ignore[override]
         self,

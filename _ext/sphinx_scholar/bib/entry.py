@@ -54,6 +54,7 @@ class Said(NamedTuple):
 
     name: str  #: As it is typed.
     parts: tuple[Part, ...]  #: Of its value.
+    mended: str | None = None  #: People as BibTeX takes them, without marks, where they are typed otherwise.
 
 
 class Source(NamedTuple):

@@ -11,8 +11,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from .dialects import BIBLIOGRAPHIC
-from .names import read_names
-from .sound import balanced, legal_key, legal_name, legal_type
+from .sound import legal_key, legal_name, legal_type
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 #: A path on somebody's disk, but no part of an address.
 _LOCAL = re.compile(r"(?<![\w/=.~-])(?:file:|~/|/(?:Users|home|Volumes)/|[A-Za-z]\\?:[\\/])", re.IGNORECASE)
-#: Characters of names without marks and TeX.
-_LETTERS = re.compile(r"(?:[^\W\d_]|[ \n.,'’-])*")
 #: What stands between pieces of a value, before a field, and between its name and value.
 _SPACE = '<span class="w"> </span>'
 _JOINT = f'{_SPACE}<span class="p">#</span>{_SPACE}'
@@ -49,7 +46,7 @@ def colour_bibtex(entry: Entry, private: Collection[str]) -> str:
     for field in entry.source.fields:
         value = _say(field, entry.source.macros)
         if not _is_private(field, value, private):
-            pieces = _write(field, value, entry.source.macros)
+            pieces = _write(field, entry.source.macros)
             written = _JOINT.join(_span(*piece) for piece in pieces)
             lines.append(f"{_span('na', legal_name(field.name))}{_EQUALS}{written}")
     comma = "" if len(lines) > 1 else '<span class="p">,</span>'
@@ -92,12 +89,10 @@ def _is_private_name(typed: str, private: frozenset[str]) -> bool:
     return any(name in private or name.startswith(stems) for name in names)
 
 
-def _write(field: Said, value: str, macros: Mapping[str, str]) -> list[tuple[str, str]]:
+def _write(field: Said, macros: Mapping[str, str]) -> list[tuple[str, str]]:
     """Write a value so that it stands by itself; give each piece with its colour."""
-    if field.name.lower() in {"author", "editor"} and not _are_plain(value):
-        names = read_names(" ".join(value.split()))
-        if names.mended:
-            return [("s", f"{{{balanced(names.value)}}}")]
+    if field.mended is not None:
+        return [("s", f"{{{field.mended}}}")]
     return [
         ("s", f"{{{macros[part.text.lower()]}}}")
         if part.bare and part.text.lower() in macros
@@ -108,11 +103,3 @@ def _write(field: Said, value: str, macros: Mapping[str, str]) -> list[tuple[str
 
 def _colour(part: Part) -> str:
     return "s" if not part.bare else "m" if part.written.isdigit() else "nv"
-
-
-def _are_plain(names: str) -> bool:
-    """Tell whether names are typed as BibTeX wants them, by a look: to read them takes its time."""
-    return bool(_LETTERS.fullmatch(names)) and not any(
-        name.count(",") > 1 or name.lower().rstrip(". ").endswith(("others", "al"))
-        for name in names.split(" and ")
-    )

@@ -195,11 +195,14 @@ class _Reader:
             if name in kept:
                 problems.append(__("the field %s stands twice, the first counts") % name)
                 continue
-            value, parts = self._expand(field, used, problems)
-            value = expand(value, self.commands)
+            typed, parts = self._expand(field, used, problems)
+            value = expand(typed, self.commands)
             kept[name] = Said(field.name, parts)
             if name in _PEOPLE:
                 names = read_names(" ".join(value.split()))
+                copied = names if value == typed else read_names(" ".join(typed.split()))
+                if copied.mended:
+                    kept[name] = Said(field.name, parts, balanced(copied.value))
                 problems += [__("“%s” is not one name, it is shown as typed") % odd for odd in names.odd]
                 problems += [
                     __("“%s” is one name to BibTeX; write “%s”, or put one person’s family name in braces")

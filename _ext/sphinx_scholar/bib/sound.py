@@ -59,7 +59,9 @@ def balanced(text: str) -> str:
     Escaped braces that are not balanced become commands (``\lbrace``); others go, as does a backslash at
     the end.
     """
-    text = _HEAD.sub(" ", text).rstrip("\\")
+    text = (_HEAD.sub(" ", text) if "@" in text else text).rstrip("\\")
+    if "{" not in text and "}" not in text:
+        return text
     if _is_balanced(text, _BRACE) and _is_balanced(text, _BARE_BRACE):
         return text
     text = _ESCAPED_BRACE.sub(_without_backslash, text)

@@ -7,6 +7,7 @@ catalogs. A site tells them by Sphinx's catalogs, the command line by the termin
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
@@ -75,4 +76,9 @@ class Words:
 
     def joints(self, count: int) -> list[str]:
         """Give what stands before, between and after *count* things: ``["", ", ", ", and ", ""]``."""
-        return format_list(["\0"] * count, locale=babel_locale(self.language)).split("\0")
+        return list(_joints(self.language, count))
+
+
+@lru_cache
+def _joints(language: str, count: int) -> list[str]:
+    return format_list(["\0"] * count, locale=babel_locale(language)).split("\0")
