@@ -1,8 +1,11 @@
 """Settings: typed, checked, and a wrong one says what was expected."""
 
+from pathlib import Path
+
 import pytest
 from conftest import CONF
 
+from sphinx_scholar.bib.read import File, read_files
 from sphinx_scholar.config import VALUES
 
 
@@ -76,6 +79,15 @@ def test_labels_of_notes_and_editors(site):
     ]
     site.write({"conf.py": f"{CONF}{noise}0\n"})
     assert venues() == ["T. J. Doe. B, Y, 2020.", "U. J. Doe. B, 2020.", "V. A. Roe and B. Roe. 2020."]
+
+
+def test_labels_of_notes_hold_for_those_that_inherit():
+    text = (
+        "@book{p, title = {B}, year = 2020}\n@inbook{k, title = {T}, crossref = {p}, note = {Publisher: Z}}"
+    )
+    file = File(Path("a.bib"), "a.bib", text.encode(), "")
+    entry = read_files([file], "utf-8", {}, {"Publisher": None}).entries["k"]
+    assert (entry.fields["note"], entry.fields["booktitle"]) == ("Publisher: Z", "B")
 
 
 def test_macros_of_the_author_are_formulas_on_pages_and_in_print(site):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .dialects import normalise
+from .dialects import NOISE, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,10 +31,11 @@ _TITLES: tuple[tuple[frozenset[str] | None, frozenset[str] | None, str], ...] = 
 )
 
 
-def inherit(entries: Mapping[str, Draft]) -> list[tuple[Draft, str]]:
+def inherit(entries: Mapping[str, Draft], noise: Mapping[str, str] = NOISE) -> list[tuple[Draft, str]]:
     """Give each entry what its ``crossref`` and ``xdata`` hold; a parent may have parents.
 
     :param entries: by their keys in lower case.
+    :param noise: what programs write into notes, as in :data:`.dialects.NOISE`.
     :returns: entries that name a parent that is not there, and its key.
     """
     missing: list[tuple[Draft, str]] = []
@@ -50,6 +51,7 @@ def inherit(entries: Mapping[str, Draft]) -> list[tuple[Draft, str]]:
             waiting.pop()
             for parent in parents[child.key]:
                 _take_over(child, parent)
+                normalise(child, noise)
             parents[child.key] = []  # once is enough
     return missing
 
@@ -82,7 +84,6 @@ def _take_over(child: Draft, parent: Draft) -> None:
             fields.setdefault(name, value)
     for role, people in parent.persons.items():
         child.persons.setdefault(role, people)
-    normalise(child)
 
 
 def _title_of_parent(child: Draft, parent: Draft) -> str:

@@ -107,7 +107,7 @@ class _Reader:
         """Read files, then complete the entries by what others hold for them."""
         empty: list[tuple[str, Message | None]] = []
         added = {file.path: self._read_file(file, empty) for file in files}
-        missing = inherit({key: found.draft for key, found in self.found.items()})
+        missing = inherit({key: found.draft for key, found in self.found.items()}, self.noise)
         entries = {}
         for order, (key, found) in enumerate(self.found.items()):
             if found.draft.type not in CONTAINERS:
