@@ -4,6 +4,7 @@ import io
 import multiprocessing
 import os
 import re
+import shutil
 import signal
 import tempfile
 import traceback
@@ -257,6 +258,13 @@ class Changing:
         assert new.warnings <= grown.warnings | self.known
         self.known = new.warnings
         return grown
+
+
+def restored(folder: Path) -> Changing:
+    """Give a site of which *folder* holds a copy: in a place of its own, or Sphinx reads all again."""
+    shutil.rmtree(folder / "site")
+    shutil.copytree(folder / "copy", folder / "site")
+    return Changing(folder / "site")
 
 
 def article(page: bytes) -> bytes:

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
-from changing import Changing, Item, agree, contents, entry, same
+from changing import Changing, Item, agree, contents, entry, restored, same
 from sphinx.testing.util import SphinxTestApp
 
 from sphinx_scholar.record import Record
@@ -37,10 +37,8 @@ def built(tmp_path_factory):
 
 @pytest.fixture
 def site(built):
-    """A site that was built once: in a place of its own, for Sphinx reads all again in another."""
-    shutil.rmtree(built / "site")
-    shutil.copytree(built / "copy", built / "site")
-    site = Changing(built / "site")
+    """A site that was built once."""
+    site = restored(built)
     site.number = 1
     return site
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from changing import Changing
+from changing import Changing, restored
 from test_fresh import damages
 
 from sphinx_scholar import library
@@ -142,9 +142,7 @@ def built(tmp_path_factory):
 
 @pytest.fixture
 def site(built):
-    shutil.rmtree(built / "site")
-    shutil.copytree(built / "copy", built / "site")
-    return Changing(built / "site")
+    return restored(built)
 
 
 def forbid(*names):

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from conftest import fastest
@@ -11,8 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_scholar.papers import markdown
-from sphinx_scholar.papers.backend import HtmlBackend
-from sphinx_scholar.papers.markdown import parse, write
+from sphinx_scholar.papers.backend import Backend, HtmlBackend
+from sphinx_scholar.papers.markdown import write
+from sphinx_scholar.papers.render import _placed
+
+
+def parse(text, path, line, *, lists=True):
+    """Write a field as block nodes that know where it stands, as a list of papers has them."""
+    root = nodes.container("", *(node for block in write(text, Backend(), lists=lists) for node in block))
+    return _placed(root, SimpleNamespace(source=SimpleNamespace(path=path, line=line))).children
 
 
 def shape(text):

@@ -167,6 +167,11 @@ VALUES = (
 )
 
 
+def settings_of(config: Config, *prefixes: str) -> list[tuple[str, str]]:
+    """Give the settings whose names begin so, to be digested."""
+    return sorted((value.name, repr(value.value)) for value in config if value.name.startswith(prefixes))
+
+
 def check(app: Sphinx, config: Config) -> None:
     """Put the default in place of a setting of the wrong form, with a warning (``config-inited``)."""
     for value in VALUES:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from .bib.entry import digest, from_pybtex, groups_of
+from .config import settings_of
 from .lists import citations_of, cite_domain
 from .store import ScholarDomain, entry_of, library_of
 
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
 
     from .bib.entry import Entry
     from .store import Listing, Section
-
-
-def _settings(app: Sphinx, *prefixes: str) -> list[tuple[str, str]]:
-    """Give the settings whose names begin so."""
-    return sorted((value.name, repr(value.value)) for value in app.config if value.name.startswith(prefixes))
 
 
 # Reading
@@ -54,7 +50,7 @@ def to_read(
 ) -> Iterable[str]:
     """Name the documents whose outline changed (``env-get-outdated``)."""
     data = ScholarDomain.of(env).data
-    now = digest(ScholarDomain.of(env).shelf.digest, _settings(app, "bibtex_"))
+    now = digest(ScholarDomain.of(env).shelf.digest, settings_of(app.config, "bibtex_"))
     if data["outlined"] == now:
         return []
     data["outlined"] = now
@@ -71,7 +67,7 @@ def _outline(app: Sphinx, docname: str) -> str:
         for key in data["abstracts"].get(docname, ())
     ]
     lists = [_list_outline(cite, listing) for listing in data["lists"].get(docname, ())]
-    return digest(_settings(app, "bibtex_"), abstracts, lists)
+    return digest(settings_of(app.config, "bibtex_"), abstracts, lists)
 
 
 def _list_outline(cite: Any, listing: Listing) -> list[object]:
@@ -124,7 +120,7 @@ def digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
 
     One that shows nothing is in it all the same: a page that a killed build left half written is found so.
     """
-    settings = digest(app.config.language, _settings(app, "scholar_", "bibtex_"))
+    settings = digest(app.config.language, settings_of(app.config, "scholar_", "bibtex_"))
     shown = _from_elsewhere(env)
     return {name: digest(settings, *shown[name]) if name in shown else "" for name in sorted(env.found_docs)}
 

@@ -22,6 +22,7 @@ from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 
 from .bib.entry import digest
 from .bib.ids import derived_id, permanent_id
+from .config import settings_of
 from .library import Twins
 from .store import Place, ScholarDomain
 from .words import __
@@ -146,7 +147,7 @@ class CiteDomain(BibtexDomain):
             for key, value in self.lists()
         ]
         cites = [(ref.docname, [target.key for target in ref.targets]) for ref in self.citation_refs]
-        settings = [(value.name, repr(value.value)) for value in self.env.config if "bib" in value.name]
+        settings = settings_of(self.env.config, "bibtex_")
         now = digest(ScholarDomain.of(self.env).shelf.digest, docnames, lists, cites, settings)
         if data["decided"][0] != now:
             data["decided"] = now, self._decide(docnames)
@@ -167,7 +168,6 @@ class CiteDomain(BibtexDomain):
 
         A paper that stands on a page more than once has its permanent id where cites lead.
         """
-        self._cited = self._cites_by_key()
         places = []
         for key, value in self.lists():
             style = self._style(value.style)
@@ -196,9 +196,10 @@ class CiteDomain(BibtexDomain):
             if not place.is_full:
                 continue
             known = where.setdefault(place.key, set())
-            kind, message = "", __("cites of %s may lead to more than one list") % place.key
+            kind = ""
             if known:
                 kind = "duplicate_local_citation" if place.docname in known else "duplicate_citation"
+                message = __("cites of %s may lead to more than one list") % place.key
             elif (other := labels.setdefault(place.label, place.entry)) != place.entry:
                 kind = "duplicate_label"
                 message = __("%s and %s have one label, %s") % (other, place.entry, place.label)
@@ -217,8 +218,9 @@ class CiteDomain(BibtexDomain):
     def get_filtered_entries(self, bibliography_key: BibliographyKey) -> Iterator[tuple[str, Twin]]:
         """Give the entries that a list shows: each is asked about with the cites that name it alone."""
         value = self.bibliographies[bibliography_key]
+        cited = self._cites_by_key()
         for twin in self.get_entries(value.bibfiles):
-            cites = self._cited.get(value.keyprefix + twin.key, [])
+            cites = cited.get(value.keyprefix + twin.key, [])
             view = cast("BibtexDomain", _View(self.bibliographies, cites, [twin]))
             yield from BibtexDomain.get_filtered_entries(view, bibliography_key)
 

@@ -29,6 +29,7 @@ from ..bib.dialects import PRIVATE_FIELDS
 from ..bib.entry import digest
 from ..bib.export import colour_bibtex
 from ..bib.tex import to_text
+from ..config import settings_of
 from ..store import ScholarDomain
 from ..words import _, __
 from .backend import HtmlBackend
@@ -110,9 +111,7 @@ class Fragments:
         self.backend = HtmlBackend(*people)
         self.content = Content(config, files, self.backend, lambda address: f"{ROOT}{address}")
         self.environment = _environment(tuple(str(confdir / name) for name in config.templates_path))
-        settings = sorted(
-            (value.name, repr(value.value)) for value in config if value.name.startswith("scholar_")
-        )
+        settings = settings_of(config, "scholar_")
         try:
             self.template = self.environment.get_template(TEMPLATE)
             self.seal = digest(config.language, settings, _sources(self.environment, TEMPLATE, {}))

@@ -12,7 +12,6 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from docutils import nodes
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import list_block
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -21,7 +20,6 @@ from ..bib.grammar import rebuild
 from ..bib.maths import understood
 from ..bib.tex import from_bibtex
 from ..bib.text import SCHEMES, MarkdownBackend, is_web
-from .backend import Backend
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,14 +78,6 @@ class _Parser(MarkdownIt):
 @cache  # to make one takes longer than an abstract does; it keeps nothing between two
 def _parser(*without: str) -> MarkdownIt:
     return _Parser(*without)
-
-
-def parse(text: str, path: str, line: int, *, lists: bool = True) -> list[nodes.Node]:
-    """Write a field as block nodes that know the *path* and *line* where it stands."""
-    root = nodes.container("", *(node for block in write(text, Backend(), lists=lists) for node in block))
-    for node in root.findall():
-        node.source, node.line = path, line
-    return root.children
 
 
 def write(text: str, backend: Any, *, lists: bool = True) -> list[Any]:
