@@ -200,11 +200,14 @@ def _canonical(field: str, value: str, rules: Mapping[str, tuple[str, str]]) -> 
 
 def _written(entry: Entry, field: str) -> str:
     """Give what a field holds, or the identifier of its kind that stands elsewhere."""
-    own = entry.fields.get(field, "")
+    fields = entry.fields
+    own = fields.get(field, "")
     if field not in _ELSEWHERE or (own and field != "pmcid"):
         return own
-    eprint = f"{_archive(entry)}: {entry.fields.get('eprint', '')}"
-    found = _ELSEWHERE[field].search(own or f"{eprint} {entry.fields.get('note', '')}")
+    if not own and "eprint" not in fields and "note" not in fields:
+        return ""
+    eprint = f"{_archive(entry)}: {fields.get('eprint', '')}"
+    found = _ELSEWHERE[field].search(own or f"{eprint} {fields.get('note', '')}")
     return found[1] if found else own
 
 
