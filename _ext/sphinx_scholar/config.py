@@ -164,6 +164,15 @@ VALUES = (
         _is_strings,
         N_('a list of field names, such as ["keywords", "my-*"]'),
     ),
+    Value(
+        "scholar_show_future",
+        False,
+        "env",
+        (bool,),
+        "Whether news are shown before their day.",
+        lambda value: isinstance(value, bool),
+        N_("True or False"),
+    ),
 )
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from .bib.dates import build_day, is_to_come
 from .bib.entry import digest, from_pybtex, groups_of
 from .config import settings_of
 from .lists import citations_of, cite_domain
@@ -48,13 +49,25 @@ def keep_outline(app: Sphinx, doctree: document) -> None:
 def to_read(
     app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
 ) -> Iterable[str]:
-    """Name the documents whose outline changed (``env-get-outdated``)."""
+    """Name the documents whose outline changed, or whose news did as days went by (``env-get-outdated``)."""
     data = ScholarDomain.of(env).data
     now = digest(ScholarDomain.of(env).shelf.digest, settings_of(app.config, "bibtex_"))
+    moved = _on_another_day(env)
     if data["outlined"] == now:
-        return []
+        return moved
     data["outlined"] = now
-    return [name for name, old in data["outlines"].items() if old != _outline(app, name)]
+    return moved + [name for name, old in data["outlines"].items() if old != _outline(app, name)]
+
+
+def _on_another_day(env: BuildEnvironment) -> list[str]:
+    """Name the documents with an item whose day has come, or is to come again by ``SOURCE_DATE_EPOCH``."""
+    if env.config.scholar_show_future:
+        return []
+    data, day = ScholarDomain.of(env).data, build_day()
+    come = [name for name, dates in data["coming"].items() if not all(is_to_come(iso, day) for iso in dates)]
+    return come + [
+        name for name, items in data["news"].items() if any(is_to_come(item.date, day) for item in items)
+    ]
 
 
 def _outline(app: Sphinx, docname: str) -> str:

@@ -71,7 +71,7 @@ class Place(NamedTuple):
 
 
 #: What is known of each document when it was read, in whatever process.
-_MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines")
+_MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines", "coming")
 
 
 #: What is sealed, beside contents.
@@ -83,9 +83,10 @@ class ScholarDomain(Domain):
 
     name = "scholar"
     label = "Scholar"
-    data_version = 4
+    data_version = 5
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
+        "coming": {},  # docname -> dates of items that are not shown yet
         "lists": {},  # docname -> list[Listing]
         "sections": {},  # docname -> list[Section]
         "abstracts": {},  # docname -> list of keys

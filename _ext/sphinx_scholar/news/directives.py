@@ -16,9 +16,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
+from ..bib.dates import build_day, is_to_come
 from ..bib.problems import Problem
 from ..bib.words import babel_locale
-from ..config import warn
+from ..config import logger, warn
 from ..nodes import run_in, unique_id
 from ..store import NewsItem, ScholarDomain, builder_of, uri_of
 from ..words import _, __
@@ -94,6 +95,11 @@ class NewsDirective(SphinxDirective):
         if iso is None:
             message = __("“%s” is no date such as 2023-07-17, 2023-07 or 2023; the item is shown last")
             warn(Problem.DATE, message, written, location=self.get_location())
+        elif is_to_come(iso, build_day()) and not self.config.scholar_show_future:
+            ScholarDomain.of(self.env).add("coming", self.env.docname, iso)
+            message = __("an item of %s is shown from that day on")
+            logger.info(message, iso, location=self.get_location())
+            return []
         body = self.parse_content_to_nodes()
         item = nodes.list_item("", classes=["news-item"], date=iso or "")
         self.set_source_info(item)
