@@ -120,9 +120,8 @@ def build(site, language, files, lines="", **options):
 
 
 def test_all_words_of_a_page_are_translated(site, pseudo):
-    build(
-        site, "el", {"refs.bib": GREEK_BIB, **GREEK_PAGES}, "scholar_max_authors = 3\nhtml_permalinks = False"
-    )
+    conf = 'scholar_max_authors = 3\nhtml_permalinks = False\nhtml_baseurl = "https://example.org"'
+    build(site, "el", {"refs.bib": GREEK_BIB, **GREEK_PAGES}, conf)
     assert site.warnings.count("WARNING") == 1  # of the date that is none
     shown = "\n".join(text for name in ("index", "b") for text in texts(site.page(name)))
     body = "\n".join(

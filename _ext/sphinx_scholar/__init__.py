@@ -22,7 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     from . import config, directives, fresh, lists, nodes, record, store, words
     from .news import directives as news
-    from .output import cites, forms, maths, pages
+    from .output import cites, feeds, forms, head, maths, pages
     from .papers import directives as papers
     from .papers import files, fragment, render, style
 
@@ -59,6 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.abstract_slot)
     app.add_post_transform(news.NewsListTransform)
     app.add_post_transform(render.PublicationsTransform)
+    app.add_post_transform(feeds.FeedLinkTransform)
     app.add_post_transform(forms.AddressTransform)
     app.add_post_transform(forms.LongWordTransform)
     app.add_post_transform(forms.OnePageTransform)
@@ -69,7 +70,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("scholar.css")
     app.add_latex_package("scholar", after_hyperref=True)
     app.connect("html-page-context", pages.add_script)
+    app.connect("html-page-context", head.add_tags, priority=900)
     app.connect("build-finished", files.copy_files)
+    app.connect("build-finished", feeds.write_feeds)
     app.connect("doctree-resolved", record.begin_page)
     app.connect("build-finished", store.keep_fragments)
     app.connect("build-finished", record.keep_record, priority=900)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from urllib.parse import quote, urlsplit
 
 from sphinx.util import logging
 
@@ -165,6 +168,15 @@ VALUES = (
         N_('a list of field names, such as ["keywords", "my-*"]'),
     ),
     Value(
+        "scholar_feed_limit",
+        20,
+        "html",
+        (int,),
+        "How many items a feed holds; 0 makes no feeds.",
+        lambda value: type(value) is int and value >= 0,
+        N_("a number of items, or 0 for no feeds"),
+    ),
+    Value(
         "scholar_show_future",
         False,
         "env",
@@ -173,7 +185,54 @@ VALUES = (
         lambda value: isinstance(value, bool),
         N_("True or False"),
     ),
+    Value(
+        "scholar_descriptions",
+        True,
+        "html",
+        (bool,),
+        "Whether the head of each page says what it is about, for search engines and for who shares it.",
+        lambda value: isinstance(value, bool),
+        N_("True or False"),
+    ),
+    Value(
+        "scholar_preview",
+        None,
+        "html",
+        (bool, NoneType),
+        "Whether this is a preview, which search engines are asked to pass over; None: if Read the Docs says "
+        "that it builds a pull request.",
+        lambda value: value is None or isinstance(value, bool),
+        N_("True, False or None"),
+    ),
 )
+
+
+def is_preview(config: Config) -> bool:
+    """Tell whether a build is one for a look, and not the site."""
+    said: bool | None = config.scholar_preview
+    return os.environ.get("READTHEDOCS_VERSION_TYPE") == "external" if said is None else said
+
+
+def base_address(written: str) -> str | None:
+    """Give the address of a site, as in ``html_baseurl``, in ASCII and with a slash at its end.
+
+    :returns: None if it is no address of the web.
+    """
+    try:
+        parts = urlsplit(written.strip())
+        host, port = parts.hostname or "", parts.port
+        host = host.encode("idna").decode()
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host:
+        return None
+    place = f"{host}:{port}" if port else host
+    return f"{parts.scheme}://{place}{quote_path(parts.path.rstrip('/'))}/"
+
+
+def quote_path(path: str) -> str:
+    """Quote what an address may not hold; a percent sign is taken for what is quoted already."""
+    return quote(path, safe="/%:@!$&'()*+,;=~-._")
 
 
 def settings_of(config: Config, *prefixes: str) -> list[tuple[str, str]]:

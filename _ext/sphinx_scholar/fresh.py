@@ -20,9 +20,10 @@ from docutils import nodes
 
 from .bib.dates import build_day, is_to_come
 from .bib.entry import digest, from_pybtex, groups_of
-from .config import settings_of
+from .bib.words import N_
+from .config import base_address, settings_of
 from .lists import citations_of, cite_domain
-from .store import ScholarDomain, entry_of, library_of
+from .store import ScholarDomain, builder_of, entry_of, is_site, library_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -135,7 +136,23 @@ def digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     """
     settings = digest(app.config.language, settings_of(app.config, "scholar_", "bibtex_"))
     shown = _from_elsewhere(env)
-    return {name: digest(settings, *shown[name]) if name in shown else "" for name in sorted(env.found_docs)}
+    feeds = feeds_of(env)
+    all_show = digest(feeds) if feeds else ""
+    return {
+        name: digest(settings, all_show, *shown[name]) if name in shown else all_show
+        for name in sorted(env.found_docs)
+    }
+
+
+def feeds_of(env: BuildEnvironment) -> list[tuple[str, str]]:
+    """Give the feeds of a site, which each of its pages names: file, and title to be translated."""
+    config = env.config
+    if not (base_address(config.html_baseurl) and config.scholar_feed_limit and is_site(builder_of(env))):
+        return []
+    has_news = any(item.date for item in ScholarDomain.of(env).news())
+    has_papers = any(place.is_full for place in cite_domain(env).places)
+    feeds = [("news.xml", N_("News"))] if has_news else []
+    return [*feeds, ("publications.xml", N_("Publications"))] if has_papers else feeds
 
 
 def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:

@@ -182,6 +182,11 @@ def builder_of(env: BuildEnvironment) -> Builder:
     return env._app.builder
 
 
+def is_site(builder: Builder) -> bool:
+    """Tell whether a builder makes the pages of a site, each at an address of its own."""
+    return builder.name in {"html", "dirhtml"}
+
+
 def uri_of(env: BuildEnvironment, docname: str) -> str | None:
     """Give the address of a document from the one at work; None where the output does not hold it."""
     try:

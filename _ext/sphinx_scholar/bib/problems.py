@@ -56,6 +56,11 @@ class Problem(Enum):
 
     The manual lists the values of each option.
     """
+    OUTPUT = "output"
+    """A feed, the sitemap or ``robots.txt`` cannot be written; what stands in its place is left as it is.
+
+    Take away what stands there, or let the folder be written to.
+    """
     ABSTRACT = "abstract"
     """An ``{abstract}`` names no known paper, or one without an abstract; nothing is shown.
 

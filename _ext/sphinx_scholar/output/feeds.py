@@ -1,0 +1,226 @@
+"""The feeds of a site, of its news and of its papers: made of the store when a build has ended well."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.addnodes import download_reference
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.osutil import relative_uri
+
+from ..bib.entry import digest, free_name
+from ..bib.ids import permanent_id
+from ..bib.names import address_finder, owner_matcher
+from ..bib.style import format_person, people_of
+from ..bib.words import N_
+from ..config import base_address
+from ..fresh import feeds_of
+from ..library import keep, kept
+from ..lists import cite_domain
+from ..news.directives import check_date
+from ..papers.backend import HtmlBackend
+from ..papers.content import Content, title_of
+from ..papers.files import Files
+from ..store import ScholarDomain, builder_of
+from ..words import _
+from .atom import Feed, Item, absolute_links, join_address, tag_uri, write_feed
+from .head import first_words, words_of
+from .pages import put
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pybtex.richtext import Text
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from ..bib.entry import Entry
+    from ..store import NewsItem
+
+#: Characters of an item's text that are its title.
+_TITLE = 100
+#: What the link to a feed says.
+_LINKS = {"news.xml": N_("News as an Atom feed"), "publications.xml": N_("Publications as an Atom feed")}
+#: Sections that a list is parted into.
+_GROUPS = {"news-group", "publication-group"}
+
+
+class FeedLinkTransform(SphinxPostTransform):
+    """Show the way to a feed above the news, and above the list of papers that cites lead to."""
+
+    default_priority = 700  # when lists are filled in
+
+    def run(self, **kwargs: Any) -> None:
+        """Put a line before the first list of each kind."""
+        here = self.env.docname
+        places = [place for place in cite_domain(self.env).places if place.docname == here]
+        for file, _title in feeds_of(self.env):
+            ids = {place.citation_id for place in places if place.is_full}
+            if file == "news.xml":
+                ids = {item.anchor for item in ScholarDomain.of(self.env).data["news"].get(here, ())}
+            found = (node for node in self.document.findall(nodes.Element) if ids & set(node.get("ids", ())))
+            if item := next((node for node in found if isinstance(node.parent, nodes.Sequential)), None):
+                self._put_before(item.parent, file, _(_LINKS[file]))
+
+    def _put_before(self, shown: nodes.Element, file: str, words: str) -> None:
+        while _GROUPS & set(shown.parent.get("classes", ())):
+            shown = shown.parent
+        address = relative_uri(builder_of(self.env).get_target_uri(self.env.docname), file)
+        link = nodes.reference("", words, refuri=address, internal=True)
+        shown.parent.insert(
+            shown.parent.index(shown), nodes.paragraph("", "", link, classes=["scholar-feed"])
+        )
+
+
+def write_feeds(app: Sphinx, exception: Exception | None) -> None:
+    """Write the feeds that changed (``build-finished``)."""
+    base = base_address(app.config.html_baseurl) or ""
+    for file, title in feeds_of(app.env) if not exception else ():
+        subject = _subject(app, file)
+        path = Path(app.doctreedir, f"scholar-{app.builder.name}-{file}")
+        written = kept(path, subject)
+        if written is None:
+            make = _news if file == "news.xml" else _papers
+            items = tuple(make(app, base))
+            written = write_feed(_feed(app, base, file, _(title), items))
+            keep(path, subject, written)
+        put(app, file, written)
+
+
+def _subject(app: Sphinx, file: str) -> str:
+    """Digest all that may decide what a feed says; more than does, and cheaply."""
+    domain = ScholarDomain.of(app.env)
+    settings = sorted((value.name, repr(value.value)) for value in app.config)
+    read = sorted(app.env.all_docs.items())  # titles of other pages stand in links to them
+    return digest(file, domain.shelf.digest, domain.data["decided"][0], domain.linked, read, settings)
+
+
+def _feed(app: Sphinx, base: str, file: str, title: str, items: tuple[Item, ...]) -> Feed:
+    config = app.config
+    page = items[0].address.partition("#")[0] if items else base
+    return Feed(
+        id=tag_uri(base, file),
+        title=f"{config.project} – {title}",
+        address=join_address(base, file),
+        page=page,
+        language=config.language,
+        author=next(iter(config.scholar_author), config.project),
+        items=items,
+    )
+
+
+# News
+
+
+def _news(app: Sphinx, base: str) -> Iterator[Item]:
+    items = [item for item in ScholarDomain.of(app.env).news() if item.date]
+    names = _names(items)
+    chosen = items[: app.config.scholar_feed_limit]
+    bodies = {
+        docname: _bodies(app, docname, [item.anchor for item in chosen if item.docname == docname])
+        for docname in dict.fromkeys(item.docname for item in chosen)
+    }
+    for item in chosen:
+        body = bodies[item.docname][item.anchor]
+        _place_files(app.env, body, base)
+        address = join_address(base, app.builder.get_target_uri(item.docname), item.anchor)
+        yield Item(
+            id=tag_uri(base, names[item.docname, item.anchor], item.date),
+            title=first_words(words_of(body), _TITLE) or item.date,
+            address=address,
+            date=item.date,
+            content=absolute_links("".join(_html(app.builder, node) for node in [*body.children]), address),
+        )
+
+
+def _names(items: list[NewsItem]) -> dict[tuple[str, str], str]:
+    """Name items by their ids alone, so that one that moves to another page keeps its name."""
+    names: dict[tuple[str, str], str] = {}
+    taken: set[str] = set()
+    for item in sorted(items, key=lambda item: (item.docname, item.anchor)):
+        name = free_name(item.anchor, taken.__contains__)
+        taken.add(name)
+        names[item.docname, item.anchor] = name
+    return names
+
+
+def _bodies(app: Sphinx, docname: str, anchors: list[str]) -> dict[str, nodes.Element]:
+    """Give the bodies of items as their page shows them; what was warned of there is not again."""
+    doctree = app.env.get_doctree(docname)
+    items = {anchor: item for item in doctree.findall(nodes.list_item) for anchor in item["ids"]}
+    bodies = {anchor: _body(items[anchor]) for anchor in anchors}
+    doctree.children = []
+    doctree.extend([*bodies.values()])
+    with logging.suppress_logging():
+        app.env.apply_post_transforms(doctree, docname)
+    return bodies
+
+
+def _body(item: nodes.Element) -> nodes.Element:
+    return next(node for node in item.findall(nodes.container) if "news-body" in node["classes"])
+
+
+def _place_files(env: BuildEnvironment, body: nodes.Element, base: str) -> None:
+    """Address pictures and downloads where the build puts them."""
+    for image in body.findall(nodes.image):
+        if image["uri"] in env.images:
+            image["uri"] = join_address(base, f"_images/{env.images[image['uri']][1]}")
+    for link in list(body.findall(download_reference)):
+        if "filename" in link:
+            address = join_address(base, f"_downloads/{link['filename']}")
+            link.replace_self(nodes.reference("", "", *link.children, refuri=address))
+
+
+def _html(builder: Builder, node: nodes.Node) -> str:
+    assert isinstance(builder, StandaloneHTMLBuilder)
+    return builder.render_partial(node)["fragment"]
+
+
+# Papers
+
+
+def _papers(app: Sphinx, base: str) -> Iterator[Item]:
+    """Give the newest papers of full lists that have a year, each where cites lead."""
+    cite, entries = cite_domain(app.env), ScholarDomain.of(app.env).shelf.entries
+    places = {place.entry: number for number, place in enumerate(cite.places) if place.is_full}
+    dated = sorted((entries[key].date, key) for key in places if _iso(entries[key]))
+    people = owner_matcher(app.config.scholar_author), address_finder(app.config.scholar_coauthors)
+    backend = HtmlBackend(*people)
+    files = Files(Path(app.confdir), app.config)
+    content = Content(app.config, files, backend, lambda address: join_address(base, address))
+    for _date, key in dated[: app.config.scholar_feed_limit]:
+        entry, place = entries[key], cite.places[places[key]]
+        text = cite.citation(places[key]).formatted_entry.text
+        address = join_address(base, app.builder.get_target_uri(place.docname), place.citation_id)
+        yield Item(
+            id=tag_uri(base, permanent_id(key)),
+            title=title_of(key, text),
+            address=address,
+            date=_iso(entry),
+            content=absolute_links(_shown(content, entry, text), address),
+            authors=tuple(str(format_person(person)) for person in people_of(entry)[0]),
+        )
+
+
+def _iso(entry: Entry) -> str:
+    """Give when a paper appeared, as far as it says so: an ISO date, month or year, or ``""``."""
+    year, month, day = (-number for number in entry.date[:3])
+    for written in (f"{year:04}-{month:02}-{day:02}", f"{year:04}-{month:02}", f"{year:04}"):
+        if iso := check_date(written):
+            return iso
+    return ""
+
+
+def _shown(content: Content, entry: Entry, text: Text) -> str:
+    """Write a paper: its reference, remarks, links, award and abstract."""
+    text, _everybody = content.reference(entry, text)
+    links = [f'<a href="{escape(link.address)}">{escape(link.label)}</a>' for link in content.links(entry)]
+    folds = [fold.content for fold in (content.award(entry), content.abstract(entry)) if fold]
+    parts = [f"<p>{text.render(content.backend)}</p>", *content.remarks(entry)]
+    return "\n".join([*parts, f"<p>{' · '.join(links)}</p>" if links else "", *folds])

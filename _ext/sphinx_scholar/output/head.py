@@ -1,0 +1,101 @@
+"""What the head of each page says to others: a description, what is shared of it, its feeds."""
+
+from __future__ import annotations
+
+from html import escape
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from markupsafe import Markup
+
+from ..config import base_address, is_preview
+from ..fresh import feeds_of
+from ..store import is_site
+from ..words import _
+from .atom import join_address
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+#: As many characters as search engines show of a description.
+_LONGEST = 160
+
+
+def first_words(text: str, longest: int = _LONGEST) -> str:
+    """Cut a text behind a word; what is cut ends with an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    cut = text[:longest]
+    whole = cut.rpartition(" ")[0] or cut[:-1]  # a word without end, or a script without spaces
+    return f"{whole.rstrip(' ,;:–—-.')}…"
+
+
+def words_of(node: nodes.Element) -> str:
+    """Give the words of a node, but for marks of footnotes and what is written in another markup."""
+    kept = node.deepcopy()
+    for other in [*kept.findall(nodes.footnote_reference), *kept.findall(nodes.raw)]:
+        other.parent.remove(other)
+    return kept.astext()
+
+
+def describe(document: nodes.document) -> str:
+    """Give the first words of a page: of its first paragraph that stands in its text itself."""
+    for paragraph in document.findall(nodes.paragraph):
+        is_text = isinstance(paragraph.parent, nodes.section | nodes.document)
+        if is_text and "scholar-feed" not in paragraph["classes"] and (text := words_of(paragraph).strip()):
+            return first_words(text)
+    return ""
+
+
+class _Meta(HTMLParser):
+    """Reads what ``<meta>`` tags say: name or property -> content."""
+
+    def __init__(self, tags: str) -> None:
+        super().__init__()
+        self.said: dict[str, str] = {}
+        self.feed(tags)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = given.get("name") or given.get("property")
+        if tag == "meta" and name:
+            self.said.setdefault(name.lower(), given.get("content") or "")
+
+
+def add_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Add to the head of a page what nobody has said there (``html-page-context``, after others).
+
+    A page that is no document, such as that of a search, has no description, unless its context has one.
+    """
+    if not is_site(app.builder):
+        return
+    said = _Meta(context.get("metatags") or "").said
+    tags: dict[str, str] = {}
+    if is_preview(app.config):
+        tags["robots"] = "noindex"
+    description = context.get("description", "")
+    if isinstance(tree, nodes.document):
+        description = said.get("description") or describe(tree)
+    if app.config.scholar_descriptions and (description or isinstance(tree, nodes.document)):
+        tags |= {
+            "description": description,
+            "og:type": "website",
+            "og:title": Markup(context.get("title", "")).striptags(),
+            "og:site_name": app.config.project,
+            "og:url": context.get("pageurl") or "",
+            "og:description": description,
+        }
+    lines = [
+        f'<meta {"property" if name.startswith("og:") else "name"}="{name}" content="{escape(value)}" />'
+        for name, value in tags.items()
+        if value and name not in said
+    ]
+    base = base_address(app.config.html_baseurl) or ""
+    for file, title in feeds_of(app.env):
+        address = escape(join_address(base, file))
+        lines.append(
+            f'<link rel="alternate" type="application/atom+xml" title="{_(title)}" href="{address}" />'
+        )
+    context["metatags"] = "\n".join([context.get("metatags") or "", *lines])
