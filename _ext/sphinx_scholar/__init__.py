@@ -22,7 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     from . import config, directives, fresh, lists, nodes, record, store, words
     from .news import directives as news
-    from .output import cites, feeds, forms, head, maths, pages
+    from .output import cites, feeds, forms, head, maths, pages, sitemap
     from .papers import directives as papers
     from .papers import files, fragment, render, style
 
@@ -73,6 +73,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", head.add_tags, priority=900)
     app.connect("build-finished", files.copy_files)
     app.connect("build-finished", feeds.write_feeds)
+    app.connect("build-finished", sitemap.write_addresses)
     app.connect("doctree-resolved", record.begin_page)
     app.connect("build-finished", store.keep_fragments)
     app.connect("build-finished", record.keep_record, priority=900)
