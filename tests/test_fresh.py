@@ -619,7 +619,7 @@ def _damage(site):
     path = site.folder / "grown" / "doctrees" / "environment.pickle"
     kept = pickle.loads(path.read_bytes())
     [item, *others] = kept.domaindata["scholar"]["news"]["life"]
-    kept.domaindata["scholar"]["news"]["life"] = [item._replace(date="2030"), *others]
+    kept.domaindata["scholar"]["news"]["life"] = [item._replace(date="2025"), *others]
     path.write_bytes(pickle.dumps(kept))
 
 
