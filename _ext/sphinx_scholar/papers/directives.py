@@ -158,14 +158,18 @@ class PublicationsDirective(BibliographyDirective):
 
     def _get_filter(self) -> ast.AST:
         """Parse ``:filter:``; one that is not understood is one warning, and lists all."""
-        parsed: ast.AST = super()._get_filter() if "filter" not in self.options else ast.parse("True")
-        if "filter" in self.options:
-            try:
-                parsed = filters.parse(self.options["filter"], self._all_entries())
-            except ValueError as error:
-                message = __(":filter: %s is not understood (%s); all papers are listed")
-                location = self.get_location()
-                warn(Problem.OPTION, message, self.options["filter"], error, location=location)
+        if "filter" not in self.options:
+            inherited: ast.AST = super()._get_filter()
+            return inherited
+        text, entries, location = self.options["filter"], self._all_entries(), self.get_location()
+        try:
+            parsed = filters.parse(text, entries)
+        except ValueError as error:
+            message = __(":filter: %s is not understood (%s); all papers are listed")
+            warn(Problem.OPTION, message, text, error, location=location)
+            return ast.parse("True")
+        for doubt in filters.doubts(text, entries, self.config.scholar_links):
+            warn(Problem.OPTION, ":filter: %s", doubt, location=location)
         return parsed
 
     def _all_entries(self) -> list[Entry]:
