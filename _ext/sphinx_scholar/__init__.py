@@ -24,7 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .news import directives as news
     from .output import cites, forms, maths, pages
     from .papers import directives as papers
-    from .papers import files, fragment, render, style
+    from .papers import files, fragment, render, style, told
 
     app.setup_extension("sphinxcontrib.bibtex")
     words.add_catalog(app)
@@ -48,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", fresh.to_read)
     app.connect("env-updated", fresh.prune_contents, priority=600)
     app.connect("env-updated", files.check_links, priority=700)
+    app.connect("env-updated", told.tell, priority=710)
     app.connect("env-updated", store.seal, priority=900)
     app.connect("env-get-updated", fresh.to_write, priority=900)  # sections have their numbers
 

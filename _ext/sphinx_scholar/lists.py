@@ -20,6 +20,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain, Citation, get_docnames
 from sphinxcontrib.bibtex.style.referencing import format_references
 from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 
+from .advice import our_lists, place_of, unlisted
 from .bib.entry import digest
 from .bib.ids import derived_id, permanent_id
 from .config import settings_of
@@ -189,24 +190,36 @@ class CiteDomain(BibtexDomain):
         return places
 
     def _warn_of_repeats(self) -> None:
-        """Warn of what sphinxcontrib-bibtex warns of, by its names."""
-        where: dict[str, set[str]] = {}
+        """Warn of what sphinxcontrib-bibtex warns of, by its names; of two lists once, if one is ours."""
+        first: dict[str, BibliographyKey] = {}
         labels: dict[str, str] = {}
+        ours = our_lists(self.env)
+        repeats: dict[tuple[BibliographyKey, BibliographyKey], list[str]] = {}
         for place in self.places:
             if not place.is_full:
                 continue
-            known = where.setdefault(place.key, set())
-            kind = ""
-            if known:
-                kind = "duplicate_local_citation" if place.docname in known else "duplicate_citation"
-                message = __("cites of %s may lead to more than one list") % place.key
+            key = BibliographyKey(place.docname, place.list_id)
+            if (before := first.setdefault(place.key, key)) != key:
+                repeats.setdefault((before, key), []).append(place.key)
             elif (other := labels.setdefault(place.label, place.entry)) != place.entry:
-                kind = "duplicate_label"
                 message = __("%s and %s have one label, %s") % (other, place.entry, place.label)
-            if kind:
-                line = self.bibliographies[BibliographyKey(place.docname, place.list_id)].line
-                logger.warning(message, location=(place.docname, line), type="bibtex", subtype=kind)
-            known.add(place.docname)
+                self._warn(message, key, "duplicate_label")
+        for (before, key), papers in repeats.items():
+            kind = "duplicate_local_citation" if before.docname == key.docname else "duplicate_citation"
+            if not {before, key} & ours.keys():  # as sphinxcontrib-bibtex has it
+                for paper in papers:
+                    self._warn(__('duplicate citation for key "%s"') % paper, key, kind)
+                continue
+            shown = ", ".join(papers[:2]) + (", …" if len(papers) > 2 else "")
+            at = place_of(self.env, before, self.bibliographies[before])
+            message = __(
+                "%s: in this list and in the one at %s; cites lead here; add :no-index: to one of them"
+            )
+            self._warn(message % (shown, at), key, kind)
+
+    def _warn(self, message: str, key: BibliographyKey, kind: str) -> None:
+        location = key.docname, self.bibliographies[key].line
+        logger.warning(message, location=location, type="bibtex", subtype=kind)
 
     def _cites_by_key(self) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {}
@@ -250,8 +263,7 @@ class CiteDomain(BibtexDomain):
             if full:
                 chosen.append((not here, (here or full)[0], (here or full)[-1]))
             else:
-                message = __("no list that cites lead to shows %s, its cite is left out")
-                logger.warning(message, key, location=node, type="bibtex", subtype="key_not_found")
+                logger.warning(unlisted(self, key), location=node, type="bibtex", subtype="key_not_found")
         references = []
         for _elsewhere, _first, number in sorted(chosen):  # in the order of the lists
             citation = self.citation(number)
