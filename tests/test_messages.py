@@ -163,16 +163,16 @@ CASES = {
         {"p.md": P % "", "q.md": P % ""},
         [
             "q.md:3: lovelace1843notes, babbage1842engine: in this list and in the one at p.md:3; "
-            "cites lead here; add :no-index: to one of them [bibtex.duplicate_citation]"
+            "cites lead to the later; add :no-index: to one of them [bibtex.duplicate_citation]"
         ],
     ),
     "two full lists of a page, and a third": (
         "",
         {"p.md": P % "" + "\n" + P % "\nlovelace1843notes", "q.md": P % "\nbabbage1842engine"},
         [
-            "p.md:9: lovelace1843notes: in this list and in the one at p.md:3; cites lead here; "
+            "p.md:9: lovelace1843notes: in this list and in the one at p.md:3; cites lead to the later; "
             "add :no-index: to one of them [bibtex.duplicate_local_citation]",
-            "q.md:3: babbage1842engine: in this list and in the one at p.md:3; cites lead here; "
+            "q.md:3: babbage1842engine: in this list and in the one at p.md:3; cites lead to the later; "
             "add :no-index: to one of them [bibtex.duplicate_citation]",
         ],
     ),

@@ -1,4 +1,4 @@
-"""Why a cite leads nowhere, in words, and where the lists are that it might lead to."""
+"""What cites and lists get wrong, in words: why one leads nowhere, which lists show a paper twice."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from .store import ScholarDomain, library_of
 from .words import __
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.environment import BuildEnvironment
 
     from .lists import CiteDomain
@@ -71,3 +73,41 @@ def unlisted(cite: CiteDomain, key: str) -> str:
         message = __("%s is listed with :no-index: alone (%s), its cite is left out; add a list without it")
         return message % (key, at)
     return __("no list shows %s, its cite is left out; add a {publications} without :no-index:") % key
+
+
+def repeated(cite: CiteDomain) -> Iterator[tuple[str, BibliographyKey, str]]:
+    """Say what sphinxcontrib-bibtex warns of: in words, at which list, and by which subtype of its.
+
+    Two lists are told of once, if one is ours. Where none is, its words are used: a site that has its lists
+    alone does not see us.
+    """
+    before: dict[str, dict[str, BibliographyKey]] = {}  # by key of a paper and document
+    labels: dict[str, str] = {}
+    repeats: dict[tuple[BibliographyKey, BibliographyKey], list[str]] = {}
+    ours = our_lists(cite.env)
+    for place in cite.places:
+        if not place.is_full:
+            continue
+        key = BibliographyKey(place.docname, place.list_id)
+        if known := before.setdefault(place.key, {}):
+            other = known.get(place.docname) or next(iter(known.values()))
+            repeats.setdefault((other, key), []).append(place.key)
+        known.setdefault(place.docname, key)
+        if (twin := labels.setdefault(place.label, place.entry)) != place.entry:
+            message = __('duplicate label "%s" for keys "%s" and "%s"') % (place.label, twin, place.entry)
+            yield message, key, "duplicate_label"
+    for (other, key), papers in repeats.items():
+        is_local = other.docname == key.docname
+        kind = "duplicate_local_citation" if is_local else "duplicate_citation"
+        if not {other, key} & ours.keys():
+            local = __('duplicate local citation for key "%s"')
+            message = local if is_local else __('duplicate citation for key "%s"')
+            for paper in papers:
+                yield message % paper, key, kind
+            continue
+        shown = ", ".join(papers[:2]) + (", …" if len(papers) > 2 else "")
+        at = place_of(cite.env, other, cite.bibliographies[other])
+        message = __(
+            "%s: in this list and in the one at %s; cites lead to the later; add :no-index: to one of them"
+        )
+        yield message % (shown, at), key, kind

@@ -20,13 +20,12 @@ from sphinxcontrib.bibtex.domain import BibtexDomain, Citation, get_docnames
 from sphinxcontrib.bibtex.style.referencing import format_references
 from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 
-from .advice import our_lists, place_of, unlisted
+from .advice import repeated, unlisted
 from .bib.entry import digest
 from .bib.ids import derived_id, permanent_id
 from .config import settings_of
 from .library import Twins
 from .store import Place, ScholarDomain
-from .words import __
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -153,7 +152,9 @@ class CiteDomain(BibtexDomain):
         if data["decided"][0] != now:
             data["decided"] = now, self._decide(docnames)
             self.forget()
-        self._warn_of_repeats()
+        for message, key, kind in repeated(self):
+            place = key.docname, self.bibliographies[key].line
+            logger.warning(message, location=place, type="bibtex", subtype=kind)
         return []
 
     def lists(self) -> list[tuple[BibliographyKey, Any]]:
@@ -188,38 +189,6 @@ class CiteDomain(BibtexDomain):
             if (time := times[place.docname, place.citation_id]) > 1:
                 places[number] = place._replace(citation_id=derived_id(place.citation_id, time))
         return places
-
-    def _warn_of_repeats(self) -> None:
-        """Warn of what sphinxcontrib-bibtex warns of, by its names; of two lists once, if one is ours."""
-        first: dict[str, BibliographyKey] = {}
-        labels: dict[str, str] = {}
-        ours = our_lists(self.env)
-        repeats: dict[tuple[BibliographyKey, BibliographyKey], list[str]] = {}
-        for place in self.places:
-            if not place.is_full:
-                continue
-            key = BibliographyKey(place.docname, place.list_id)
-            if (before := first.setdefault(place.key, key)) != key:
-                repeats.setdefault((before, key), []).append(place.key)
-            elif (other := labels.setdefault(place.label, place.entry)) != place.entry:
-                message = __("%s and %s have one label, %s") % (other, place.entry, place.label)
-                self._warn(message, key, "duplicate_label")
-        for (before, key), papers in repeats.items():
-            kind = "duplicate_local_citation" if before.docname == key.docname else "duplicate_citation"
-            if not {before, key} & ours.keys():  # as sphinxcontrib-bibtex has it
-                for paper in papers:
-                    self._warn(__('duplicate citation for key "%s"') % paper, key, kind)
-                continue
-            shown = ", ".join(papers[:2]) + (", …" if len(papers) > 2 else "")
-            at = place_of(self.env, before, self.bibliographies[before])
-            message = __(
-                "%s: in this list and in the one at %s; cites lead here; add :no-index: to one of them"
-            )
-            self._warn(message % (shown, at), key, kind)
-
-    def _warn(self, message: str, key: BibliographyKey, kind: str) -> None:
-        location = key.docname, self.bibliographies[key].line
-        logger.warning(message, location=location, type="bibtex", subtype=kind)
 
     def _cites_by_key(self) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {}
