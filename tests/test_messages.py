@@ -1,7 +1,9 @@
 """Messages that say what to do: each in a site that earns it, and each quoted in the manual."""
 
 import re
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from conftest import BIB, CONF
@@ -285,6 +287,43 @@ def test_it_is_said_in_each_build_until_it_is_mended(site, name):
     site.write({"p.md": files["p.md"].replace("1900", "1843")})
     site.build(fresh=False)
     assert site.warnings == ""
+
+
+@pytest.fixture
+def server():
+    """Answer /good, and nothing else."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_HEAD(self):  # a name of http.server's
+            self.send_response(200 if self.path == "/good" else 404)
+            self.end_headers()
+
+        do_GET = do_HEAD
+
+        def log_message(self, *_args):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as made:
+        Thread(target=made.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{made.server_port}"
+        made.shutdown()
+
+
+def test_a_dead_link_of_a_paper_is_told_where_it_is_written(site, server):
+    fields = f"code = {{{server}/good}},\n  data = {{{server}/gone}}"
+    site.write({"p.md": P % "" + f"\n[Here]({server}/lost)\n", "refs.bib": LINKS % fields})
+    site.build("linkcheck")
+    [line] = heard(site)
+    assert line.startswith(f"refs.bib:5: k: data: no good answer from {server}/gone (404")
+    assert line.endswith(" [scholar.link]")
+    site.write({"p.md": P % "", "refs.bib": LINKS % f"code = {{{server}/good}}"})
+    site.clean_build("linkcheck")
+
+
+def test_a_machine_that_is_offline_is_told_of_once(site):
+    site.write({"p.md": P % "", "refs.bib": LINKS % "code = {http://127.0.0.1:9/a http://127.0.0.1:9/b}"})
+    site.build("linkcheck")
+    assert heard(site) == ["none of the links (2) was reached; is this machine offline? [scholar.link]"]
 
 
 def test_names_that_a_configuration_sets(tmp_path):

@@ -22,7 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     from . import config, directives, fresh, lists, nodes, record, store, words
     from .news import directives as news
-    from .output import cites, forms, maths, pages
+    from .output import cites, forms, linkcheck, maths, pages
     from .papers import directives as papers
     from .papers import files, fragment, render, style, told
 
@@ -70,6 +70,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_latex_package("scholar", after_hyperref=True)
     app.connect("html-page-context", pages.add_files)
     app.connect("build-finished", files.copy_files)
+    app.connect("build-finished", linkcheck.tell)
     app.connect("doctree-resolved", record.begin_page)
     app.connect("build-finished", store.keep_fragments)
     app.connect("build-finished", record.keep_record, priority=900)

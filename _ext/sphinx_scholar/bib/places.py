@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from .entry import Entry
 
 
+#: Where an identifier may stand as well.
+_ALSO = {"doi": ("url", "html"), "arxiv": ("eprint", "url", "html")}
+
+
 class Places:
     """The lines of fields; a file is read once."""
 
@@ -28,8 +32,7 @@ class Places:
         source = entry.source
         lines = self._lines(source.path).get(source.line, {})
         names = [field, *(theirs for theirs, ours in FIELDS.items() if ours == field)]
-        if field == "arxiv":
-            names.append("eprint")
+        names += _ALSO.get(field, ())
         line = next((lines[name] for name in names if name in lines), source.line)
         return f"{source.location.rpartition(':')[0]}:{line}"
 

@@ -36,7 +36,8 @@ class Problem(Enum):
     Mend the line that the warning names.
     """
     LINK = "link"
-    """A link field holds neither a web address nor a file of the site; the link is left out.
+    """A link field holds neither a web address nor a file of the site; the link is left out. Or the link
+    does not answer, when all are asked.
 
     Correct the address, or put the file into a folder of ``html_static_path`` or ``scholar_file_path``.
     """
