@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _DEAD = frozenset({"broken", "timeout"})
 _ALIVE = frozenset({"working", "redirected", "rate-limited"})
 #: In the words of requests, no server was there to answer.
-_NOBODY = "Max retries exceeded"
+_NOBODY = re.compile("Max retries exceeded")
 
 
 def tell(app: Sphinx, exception: Exception | None) -> None:
@@ -33,7 +34,7 @@ def tell(app: Sphinx, exception: Exception | None) -> None:
     found: list[dict[str, Any]] = [json.loads(line) for line in lines]
     dead = {result["uri"]: result["info"] for result in found if result["status"] in _DEAD}
     is_alive = any(result["status"] in _ALIVE for result in found)
-    if dead and not is_alive and all(_NOBODY in info for info in dead.values()):
+    if dead and not is_alive and all(map(_NOBODY.search, dead.values())):
         message = __("none of the links (%d) was reached; is this machine offline?")
         warn(Problem.LINK, message, len(dead), location=None)
         return
