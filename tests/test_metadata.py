@@ -19,6 +19,7 @@ from sphinx_scholar.bib.read import File, open_file, read_files
 from sphinx_scholar.bib.ris import ris_record
 from sphinx_scholar.bib.style import VENUE
 from sphinx_scholar.bib.tags import citation_tags
+from sphinx_scholar.cli import main
 
 FIXTURES = sorted((Path(__file__).parent / "bib").glob("*.bib"))
 #: The terms of CSL 1.0.2 that we use, by its specification, appendix IV.
@@ -30,9 +31,9 @@ TERMS = set(
 #: Its types, by appendix III.
 CSL_TYPES = set(
     "article article-journal article-magazine article-newspaper bill book broadcast chapter classic "
-    "collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview "
-    "legal_case legislation manuscript map motion_picture musical_score pamphlet paper-conference patent "
-    "performance periodical personal_communication post post-weblog regulation report review review-book "
+    "collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing "
+    "interview legal_case legislation manuscript map motion_picture musical_score pamphlet paper-conference "
+    "patent performance periodical personal_communication post post-weblog regulation report review review-book "
     "software song speech standard thesis treaty webpage".split()
 )
 
@@ -214,7 +215,8 @@ def test_no_field_gets_out_of_its_place(title, name, key):
 def test_google_scholar_gets_the_tags_that_a_type_wants():
     found = work(
         "author = {Lovelace, Ada and van Beethoven, Ludwig}, title = {Notes}, "
-        "booktitle = {Proc. of Engines}, pages = {1--9}, year = 1843, month = may, isbn = {978-3-16-148410-0}, doi = {10.1000/x}",
+        "booktitle = {Proc. of Engines}, pages = {1--9}, year = 1843, month = may, "
+        "isbn = {978-3-16-148410-0}, doi = {10.1000/x}",
         "inproceedings",
     )
     assert citation_tags(found, "https://example.org/papers/key.html", "https://example.org/a.pdf") == [
@@ -247,3 +249,43 @@ def test_each_type_names_its_venue_in_a_tag_of_its_own(kind, field, tag):
     tags = dict(citation_tags(work(f"title = {{T}}, year = 2020, {field} = {{Zz}}", kind), ""))
     assert tags[tag] == "Zz"
     assert "" not in tags.values()
+
+
+def export(capsys, *arguments):
+    assert main(["export", *arguments]) == 0
+    return capsys.readouterr()
+
+
+def test_the_command_line_prints_each_format_and_tells_what_is_wrong_beside_it(tmp_path, capsys):
+    bib = tmp_path / "refs.bib"
+    bib.write_text(
+        "@string{j = {Memoirs}}\n"
+        "@article{a, title = {A \\oddly{B}}, journal = j, year = 1843, abstract = {Own.}}\n"
+        "@book{b, title = {C}, year = 1842}\n",
+        "utf-8",
+    )
+    said = export(capsys, str(bib), "--to", "csl")
+    assert [item["id"] for item in json.loads(said.out)] == ["a", "b"]
+    assert f"{bib}:2: a: TeX commands not known" in said.err
+    assert [record["title"] for record in rispy.loads(export(capsys, str(bib), "--to", "ris").out)] == [
+        "A B",
+        "C",
+    ]
+    graph = json.loads(export(capsys, str(bib), "--to", "jsonld").out)
+    assert [thing["@type"] for thing in graph["@graph"]] == ["ScholarlyArticle", "Book"]
+    again = tmp_path / "again.bib"
+    again.write_text(export(capsys, str(bib), "--to", "bib").out, "utf-8")
+    assert "abstract" not in again.read_text("utf-8")
+    second = export(capsys, str(again), "--to", "csl").out
+    assert json.loads(second) == json.loads(said.out)
+
+
+def test_the_command_line_takes_files_and_private_fields_from_a_site(tmp_path, capsys):
+    (tmp_path / "conf.py").write_text(
+        "bibtex_bibfiles = ['refs.bib']\nscholar_private_fields = ['Keywords']\n", "utf-8"
+    )
+    (tmp_path / "refs.bib").write_text("@book{b, title = {C}, year = 1842, keywords = {mine}}", "utf-8")
+    assert "mine" not in export(capsys, "--conf", str(tmp_path / "conf.py"), "--to", "bib").out
+    with pytest.raises(SystemExit):
+        main(["export", "--to", "bib"])
+    assert "no .bib file is named" in capsys.readouterr().err
