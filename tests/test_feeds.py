@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from sphinx_scholar.config import base_address
-from sphinx_scholar.output.atom import Feed, Item, absolute_links, join_address, tag_uri, write_feed
+from sphinx_scholar.address import base_address, join_address, tag_uri
+from sphinx_scholar.output.atom import Feed, Item, absolute_links, write_feed
 from sphinx_scholar.output.head import first_words
 
 feedparser = pytest.importorskip("feedparser")
@@ -440,3 +440,12 @@ def test_a_preview_is_not_indexed(made, site):
     assert {meta(site.page(name))["robots"] for name in ("own", "plain", "search")} == {"noindex"}
     assert not (output / "sitemap.xml").exists()
     assert not (output / "robots.txt").exists()
+
+
+def test_a_site_with_nothing_of_ours_says_nothing_until_it_has(made, site):
+    plain = {"plain.md": "# Plain\n\nWords.\n", "other.md": "# Other\n\nWords.\n"}
+    made(plain, conf="")
+    assert "description" not in meta(site.page("plain"))
+    site.write({"other.md": "# Other\n\n:::{news} 2020\nIt began.\n:::\n"})
+    site.clean_build(fresh=False)
+    assert meta(site.page("plain"))["description"] == "Words."

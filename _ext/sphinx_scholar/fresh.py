@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from .address import base_address
 from .bib.dates import build_day, is_to_come
 from .bib.entry import digest, from_pybtex, groups_of
 from .bib.words import N_
-from .config import base_address, settings_of
+from .config import settings_of
 from .lists import citations_of, cite_domain
 from .store import ScholarDomain, builder_of, entry_of, is_site, library_of
 
@@ -137,7 +138,8 @@ def digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     settings = digest(app.config.language, settings_of(app.config, "scholar_", "bibtex_"))
     shown = _from_elsewhere(env)
     feeds = feeds_of(env)
-    all_show = digest(feeds) if feeds else ""
+    used = ScholarDomain.of(env).is_used()
+    all_show = digest(feeds) if used else ""  # what each page says in its head
     return {
         name: digest(settings, all_show, *shown[name]) if name in shown else all_show
         for name in sorted(env.found_docs)

@@ -75,7 +75,7 @@ _MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines", "
 
 
 #: What is sealed, beside contents.
-_SEALED = (*_MERGED, "outlined", "decided", "pruned", "checked")
+_SEALED = (*_MERGED, "outlined", "decided", "pruned", "checked", "owner")
 
 
 class ScholarDomain(Domain):
@@ -97,6 +97,7 @@ class ScholarDomain(Domain):
         "decided": ("", []),  # digest of what decides what lists show, and a Place for each paper
         "pruned": "",  # digest of that with which contents were last pruned
         "checked": ("", []),  # digest of what decides which links to look at, and the papers that have such
+        "owner": ("", True),  # what decides whether the owner is known, and whether he is
         "seal": "",  # digest of all this
     }
 
@@ -147,6 +148,10 @@ class ScholarDomain(Domain):
         """All items of the site, newest first; those of one date in the order in which they stand."""
         items = [item for _, items in sorted(self.data["news"].items()) for item in items]
         return sorted(items, key=lambda item: item.date, reverse=True)
+
+    def is_used(self) -> bool:
+        """Tell whether the site shows something of ours."""
+        return any(self.data[kind] for kind in ("news", "lists", "abstracts", "news_lists"))
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document that is read again or gone."""

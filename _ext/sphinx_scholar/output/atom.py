@@ -6,18 +6,14 @@ import re
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 from xml.etree import ElementTree
-
-from ..config import quote_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: What no document of XML may hold, not even escaped (https://www.w3.org/TR/xml/#charsets).
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: When names of this kind began. A ``tag:`` bears a date, and that of a paper may change.
-_SINCE = "2005"
 #: Attributes of HTML that are addresses.
 _ADDRESSES = frozenset("cite data href poster src".split())
 
@@ -43,22 +39,6 @@ class Feed(NamedTuple):
     language: str  #: As in Sphinx's ``language``.
     author: str  #: Whose it is.
     items: tuple[Item, ...]  #: Newest first.
-
-
-def join_address(base: str, target: str, anchor: str = "") -> str:
-    """Give the address of a page, and perhaps of a place on it; *target* may be quoted, or not."""
-    address = base + quote_path(target)
-    return f"{address}#{quote_path(anchor)}" if anchor else address
-
-
-def tag_uri(base: str, name: str, day: str = _SINCE) -> str:
-    """Name something of a site for ever: ``tag:example.org,2023-07-17:/path/name`` (RFC 4151).
-
-    :param base: as :func:`.config.base_address` gives it.
-    :param day: an ISO date, month or year, if it is part of the name.
-    """
-    parts = urlsplit(base)
-    return f"tag:{parts.hostname},{day}:{parts.path}{quote_path(name)}"
 
 
 def write_feed(feed: Feed) -> bytes:

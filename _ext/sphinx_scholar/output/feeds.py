@@ -13,12 +13,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
+from ..address import base_address, join_address, tag_uri
 from ..bib.entry import digest, free_name
 from ..bib.ids import permanent_id
 from ..bib.names import address_finder, owner_matcher
 from ..bib.style import format_person, people_of
 from ..bib.words import N_
-from ..config import base_address
 from ..fresh import feeds_of
 from ..library import keep, kept
 from ..lists import cite_domain
@@ -28,7 +28,7 @@ from ..papers.content import Content, title_of
 from ..papers.files import Files
 from ..store import ScholarDomain, builder_of
 from ..words import _
-from .atom import Feed, Item, absolute_links, join_address, tag_uri, write_feed
+from .atom import Feed, Item, absolute_links, write_feed
 from .head import first_words, words_of
 from .pages import put
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -9,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from markupsafe import Markup
 
-from ..config import base_address, is_preview
+from ..address import base_address, join_address
 from ..fresh import feeds_of
-from ..store import is_site
+from ..store import ScholarDomain, is_site
 from ..words import _
-from .atom import join_address
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 #: As many characters as search engines show of a description.
 _LONGEST = 160
@@ -49,6 +50,12 @@ def describe(document: nodes.document) -> str:
     return ""
 
 
+def is_preview(config: Config) -> bool:
+    """Tell whether a build is one for a look, and not the site."""
+    said: bool | None = config.scholar_preview
+    return os.environ.get("READTHEDOCS_VERSION_TYPE") == "external" if said is None else said
+
+
 class _Meta(HTMLParser):
     """Reads what ``<meta>`` tags say: name or property -> content."""
 
@@ -67,7 +74,8 @@ class _Meta(HTMLParser):
 def add_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
     """Add to the head of a page what nobody has said there (``html-page-context``, after others).
 
-    A page that is no document, such as that of a search, has no description, unless its context has one.
+    A page that is no document, such as that of a search, has no description, unless its context has one. A
+    site that shows nothing of ours has none from us.
     """
     if not is_site(app.builder):
         return
@@ -78,7 +86,8 @@ def add_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], tre
     description = context.get("description", "")
     if isinstance(tree, nodes.document):
         description = said.get("description") or describe(tree)
-    if app.config.scholar_descriptions and (description or isinstance(tree, nodes.document)):
+    is_ours = app.config.scholar_descriptions and ScholarDomain.of(app.env).is_used()
+    if is_ours and (description or isinstance(tree, nodes.document)):
         tags |= {
             "description": description,
             "og:type": "website",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..config import base_address, is_preview, logger
+from ..address import base_address, join_address
+from ..config import logger
 from ..news.directives import check_date
 from ..store import is_site
 from ..words import __
-from .atom import join_address, write_sitemap
+from .atom import write_sitemap
+from .head import is_preview
 from .pages import MARK, put
 
 if TYPE_CHECKING:
