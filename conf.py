@@ -25,7 +25,7 @@ scholar_author = ["Hrayr Harutyunyan"]
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar", "notfound.extension"]
 exclude_patterns = ["_build", "_ext", ".venv", "docs", "tests", "benchmarks", ".*"]
 exclude_patterns += ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"]
-myst_enable_extensions = ["colon_fence", "dollarmath", "smartquotes"]
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "smartquotes"]
 myst_title_to_header = True  # a `title:` at the top of a page is its title
 
 # -- Publications ------------------------------------------------------------

@@ -73,7 +73,7 @@ GREEK_PAGES = {
     "{cite:t}`a1` {cite:p}`a1,a2` {cite:ts}`a2`\n",
     "b.md": "# Β\n\n```{publications}\n```\n\n## Γ\n\n```{publications}\n:group-by: type\n:no-index:\n```\n\n"
     "## Δ\n\n```{publications}\n:group-by: keywords\n:no-index:\n```\n\n```{abstract} a1\n```\n\n"
-    ":::{abstract}\nΛόγος.\n:::\n\n:::{news} 2020-05\nΝέα.\n:::\n\n:::{news} αύριο\nΝέα.\n:::\n",
+    ":::{abstract}\nΛόγος.\n:::\n\n:::{news} 2020-05\n:pinned:\nΝέα.\n:::\n\n:::{news} αύριο\nΝέα.\n:::\n",
 }
 LATIN = re.compile(r"[A-Za-z]")
 WRAPPED = re.compile(r"⟦[^⟦⟧]*⟧")

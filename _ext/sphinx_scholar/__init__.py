@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     from . import config, directives, fresh, lists, nodes, record, store, words
     from .news import directives as news
+    from .news import lists as news_lists
     from .output import cites, forms, linkcheck, maths, pages
     from .papers import directives as papers
     from .papers import files, fragment, render, style, told
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", fresh.prune_contents, priority=600)
     app.connect("env-updated", files.check_links, priority=700)
     app.connect("env-updated", told.tell, priority=710)
+    app.connect("env-updated", news_lists.check_lists, priority=800)
     app.connect("env-updated", store.seal, priority=900)
     app.connect("env-get-updated", fresh.to_write, priority=900)  # sections have their numbers
 
@@ -58,7 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.publication, html=(fragment.visit_publication, None))
     app.add_node(nodes.publication_slot)
     app.add_node(nodes.abstract_slot)
-    app.add_post_transform(news.NewsListTransform)
+    app.add_post_transform(news_lists.NewsListTransform)
     app.add_post_transform(render.PublicationsTransform)
     app.add_post_transform(forms.AddressTransform)
     app.add_post_transform(forms.LongWordTransform)

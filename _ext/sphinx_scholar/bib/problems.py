@@ -58,6 +58,12 @@ class Problem(Enum):
 
     Write it as ``2023-07-17``, ``2023-07`` or ``2023``.
     """
+    NEWS = "news"
+    """A list of news is empty, or asks for a kind or a tag that no item has. Or tags of HTML in an item are
+    not in pairs; they are mended.
+
+    Correct the ``:kind:`` or the ``:tags:``, or the HTML; take out a list that has nothing to show.
+    """
     OPTION = "option"
     """An option of a directive has a value that it does not know; the default is taken.
 
