@@ -111,8 +111,8 @@ class ProfileDirective(SphinxDirective):
             result += self._portrait(profile)
         if facts := _facts(profile):
             result += nodes.container("", *facts, classes=["scholar-facts"], is_div=True)
-        result += self.parse_content_to_nodes()
         result += _links(profile)
+        result += self.parse_content_to_nodes()
         return [result] if result.children else []
 
     def _portrait(self, profile: Profile) -> list[nodes.Node]:
