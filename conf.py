@@ -66,6 +66,7 @@ html_theme_options = {
     "navbar_persistent": ["search-button"],
     "navbar_end": ["theme-switcher"],
     "search_bar_text": "Search this site",
+    "icon_links_label": "Profiles",
     # One column: the text, and one line under it.
     "article_header_start": [],
     "primary_sidebar_end": [],
