@@ -1,7 +1,7 @@
 """A researcher's homepage for Sphinx: dated news, and publications as people expect them.
 
-Four rooms, one direction: ``bib`` (any ``.bib`` file -> entries), ``store`` (the state of a site), ``papers``
-and ``news`` (what stands on pages), ``output`` (what single builders need).
+Rooms, in one direction: ``bib`` (any ``.bib`` file -> entries), ``store`` (the state of a site), ``papers``,
+``news`` and ``profile`` (what stands on pages), ``output`` (what single builders need).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .output import cites, forms, linkcheck, maths, pages
     from .papers import directives as papers
     from .papers import files, fragment, render, style, told
+    from .profile import directive as profile
 
     app.setup_extension("sphinxcontrib.bibtex")
     words.add_catalog(app)
@@ -35,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for value in config.VALUES:
         app.add_config_value(value.name, value.default, value.rebuild, value.types, value.description)
     app.connect("config-inited", config.check)
+    app.connect("config-inited", profile.make, priority=510)
 
     app.add_domain(store.ScholarDomain)
     app.add_domain(lists.CiteDomain, override=True)  # decides at 500 what lists show
@@ -42,7 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", store.load, priority=400)
     app.connect("builder-inited", lists.show_library, priority=410)  # sphinxcontrib-bibtex looks at 500
 
-    directives.add(app, {**news.DIRECTIVES, **papers.DIRECTIVES})
+    directives.add(app, {**news.DIRECTIVES, **papers.DIRECTIVES, **profile.DIRECTIVES})
     app.add_transform(news.NewsTransform)
 
     app.connect("doctree-read", fresh.keep_outline)
@@ -60,8 +62,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.publication, html=(fragment.visit_publication, None))
     app.add_node(nodes.publication_slot)
     app.add_node(nodes.abstract_slot)
+    app.add_node(profile.icon, html=(profile.visit_icon, None))
+    app.add_node(profile.email, html=(profile.visit_email, None))
+    app.add_node(profile.file_link)
     app.add_post_transform(news_lists.NewsListTransform)
     app.add_post_transform(render.PublicationsTransform)
+    app.add_post_transform(profile.ProfileTransform)
     app.add_post_transform(forms.AddressTransform)
     app.add_post_transform(forms.LongWordTransform)
     app.add_post_transform(forms.OnePageTransform)
@@ -71,6 +77,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", cites.choose_style)
     app.add_latex_package("scholar", after_hyperref=True)
     app.connect("html-page-context", pages.add_files)
+    app.connect("html-page-context", profile.add_context)
+    app.connect("write-started", profile.write_title)
     app.connect("build-finished", files.copy_files)
     app.connect("build-finished", linkcheck.tell)
     app.connect("doctree-resolved", record.begin_page)
