@@ -72,3 +72,12 @@ def test_no_day_is_today(monkeypatch, epoch):
     today = build_day()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     assert build_day() in {today, build_day()}
+
+
+def test_a_list_of_items_to_come_is_no_mistake(site, monkeypatch):
+    """That a list is empty until then is as its author wants it."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds(2025))
+    item = ":::{news} 2030\n:kind: talk\n:tags: robots\nIn a while.\n:::\n"
+    site.write({"a.md": f"# A\n\n```{{news-list}}\n:kind: talk\n:tags: robots\n```\n\n{item}"})
+    site.clean_build()
+    assert not site.page("a").select(".news-item")

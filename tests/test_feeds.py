@@ -192,11 +192,48 @@ def test_pages_name_the_feeds_and_show_the_way(made, site):
             ("Publications", "https://example.org/publications.xml", "application/atom+xml"),
         ]
     [news] = site.page("news").select(".scholar-feed")
-    assert news.a["href"] == "news.xml"
+    assert (news.a["href"], news.text) == ("news.xml", "Atom feed: News")
     assert news.find_next_sibling()["id"] == "year-2023"
     [papers] = site.page("sub/papers").select(".scholar-feed")
     assert papers.a["href"] == "../publications.xml"
     assert not site.page("index").select(".scholar-feed")
+
+
+KINDS = """\
+# News
+
+:::{news} 2020-01-01
+Plain.
+:::
+
+:::{news} 2021-01-01
+:kind: talk
+A talk.
+:::
+"""
+
+
+def test_a_kind_may_have_a_feed(made, site):
+    output = made({**FILES, "news.md": KINDS}, conf=f"{BASE}scholar_feed_kinds = ['talk']\n")
+    assert [entry.title for entry in read(output / "news.xml").entries] == ["Plain."]
+    talks = read(output / "news-talk.xml")
+    assert [entry.title for entry in talks.entries] == ["A talk."]
+    assert talks.feed.title == "Site – Talk"
+    assert [line.text for line in site.page("news").select(".scholar-feed")] == [
+        "Atom feed: News",
+        "Atom feed: Talk",
+    ]
+    assert len(site.page("index").select("link[rel=alternate]")) == 3
+    output = made(fresh=False, files={"news.md": KINDS})
+    assert len(site.page("index").select("link[rel=alternate]")) == 2
+
+
+def test_a_kind_that_no_item_has_is_a_warning(site):
+    site.configure(f"{BASE}scholar_feed_kinds = ['talks']\n")
+    site.write({"news.md": KINDS})
+    site.build()
+    assert "scholar_feed_kinds talks: no item has it" in site.warnings
+    assert "is it talk?" in site.warnings
 
 
 HOSTILE = ["]]>", "</script>", "&amp;<b>", "\u202eabc", "Բարև", "שלום", "🎉", "\"'", "\x0b"]

@@ -14,17 +14,17 @@ What pages show of each other without us (titles, contents, style sheets, templa
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
 from .address import base_address
 from .bib.dates import build_day, is_to_come
 from .bib.entry import digest, from_pybtex, groups_of
-from .bib.words import N_
 from .config import settings_of
 from .lists import citations_of, cite_domain
-from .store import ScholarDomain, builder_of, entry_of, is_site, library_of
+from .store import NEWS_KIND, ScholarDomain, builder_of, entry_of, is_site, library_of
+from .words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -66,9 +66,11 @@ def _on_another_day(env: BuildEnvironment) -> list[str]:
     if env.config.scholar_show_future:
         return []
     data, day = ScholarDomain.of(env).data, build_day()
-    come = [name for name, dates in data["coming"].items() if not all(is_to_come(iso, day) for iso in dates)]
-    return come + [
-        name for name, items in data["news"].items() if any(is_to_come(item.date, day) for item in items)
+    return [
+        name
+        for kind, are_to_come in (("coming", True), ("news", False))
+        for name, items in data[kind].items()
+        if any(is_to_come(item.date, day) != are_to_come for item in items)
     ]
 
 
@@ -146,15 +148,27 @@ def digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     }
 
 
-def feeds_of(env: BuildEnvironment) -> list[tuple[str, str]]:
-    """Give the feeds of a site, which each of its pages names: file, and title to be translated."""
+class FeedOf(NamedTuple):
+    """A feed of the site, which each of its pages names."""
+
+    file: str  #: From the root of the site.
+    title: str  #: In the language of the site.
+    kind: str  #: Of the news that it holds; ``""`` if it holds papers.
+
+
+def feeds_of(env: BuildEnvironment) -> list[FeedOf]:
+    """Give the feeds of a site: none where nobody knows its address."""
     config = env.config
     if not (base_address(config.html_baseurl) and config.scholar_feed_limit and is_site(builder_of(env))):
         return []
-    has_news = any(item.date for item in ScholarDomain.of(env).news())
-    has_papers = any(place.is_full for place in cite_domain(env).places)
-    feeds = [("news.xml", N_("News"))] if has_news else []
-    return [*feeds, ("publications.xml", N_("Publications"))] if has_papers else feeds
+    kinds = {item.kind for item in ScholarDomain.of(env).news() if item.date}
+    feeds = [FeedOf("news.xml", _("News"), NEWS_KIND)] if NEWS_KIND in kinds else []
+    for kind in dict.fromkeys(config.scholar_feed_kinds):
+        if kind in kinds - {NEWS_KIND}:
+            feeds.append(FeedOf(f"news-{kind}.xml", kind.capitalize(), kind))
+    if any(place.is_full for place in cite_domain(env).places):
+        feeds.append(FeedOf("publications.xml", _("Publications"), ""))
+    return feeds
 
 
 def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
@@ -186,9 +200,10 @@ def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
         abstracts = [(papers.get(key), key in heads and heads[key].digest) for key in map(str.lower, keys)]
         shown.setdefault(docname, []).append(abstracts)
     news = scholar.news()
-    for docname, numbers in scholar.data["news_lists"].items():
-        for number in numbers:
-            items = [(item, [papers.get(key) for key in item.keys]) for item in news[:number]]
+    for docname, listings in scholar.data["news_lists"].items():
+        for listing in listings:
+            chosen = listing.choose(news)
+            items = [(item, [papers.get(key) for key in item.keys]) for item in chosen]
             shown.setdefault(docname, []).append(items)
     return shown
 
@@ -197,14 +212,19 @@ def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
 
 
 def prune_contents(app: Sphinx, env: BuildEnvironment) -> None:
-    """Take headings of empty groups out of a page's contents (``env-updated``, when cites are known)."""
+    """Bring a page's contents up to date (``env-updated``, when cites and news are known).
+
+    Headings of empty groups go, and a heading that stands for the years of a list of news gives way to them.
+    """
     data = ScholarDomain.of(env).data
+    years = _years(env)
     now = data["decided"][0]
     is_known = data["pruned"] == now
     data["pruned"] = now
-    for docname, sections in data["sections"].items():
-        if is_known and docname in data["tocs"]:
+    for docname in dict.fromkeys([*data["sections"], *years]):
+        if is_known and docname in data["tocs"] and docname not in years:
             continue
+        sections = data["sections"].get(docname, [])
         shown: dict[tuple[str, int], set[tuple[str, ...]]] = {}  # by list and level
         for section in sections:
             level = (section.list_id, len(section.group))
@@ -218,11 +238,38 @@ def prune_contents(app: Sphinx, env: BuildEnvironment) -> None:
         whole = data["tocs"].setdefault(docname, env.tocs[docname])
         env.tocs[docname] = contents = whole.deepcopy()
         for reference in list(contents.findall(nodes.reference)):
-            if reference.get("anchorname") in empty:
-                item = reference.parent.parent
+            anchor = reference.get("anchorname")
+            item = reference.parent.parent
+            if anchor in empty:
                 item.parent.remove(item)
+            elif anchor in years.get(docname, {}):
+                item.replace_self([_entry(item, *heading) for heading in years[docname][anchor]])
         for sub in [n for n in contents.findall(nodes.bullet_list) if not n.children and n.parent]:
             sub.parent.remove(sub)
+
+
+def _years(env: BuildEnvironment) -> dict[str, dict[str, list[tuple[str, str]]]]:
+    """Give the years' headings of lists of news: document -> what they stand for -> anchor, title."""
+    scholar = ScholarDomain.of(env)
+    news = scholar.news()
+    years: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for docname, listings in scholar.data["news_lists"].items():
+        for listing in listings:
+            if listing.anchor:
+                groups = listing.years(listing.choose(news))
+                headings = [(f"#{anchor}", year or _("No date")) for year, (anchor, _items) in groups.items()]
+                years.setdefault(docname, {})[f"#{listing.anchor}"] = headings
+    return years
+
+
+def _entry(item: nodes.Element, anchor: str, title: str) -> nodes.Element:
+    """Make an entry of the contents like *item*, for another heading."""
+    entry = item.deepcopy()
+    for reference in entry.findall(nodes.reference):
+        reference["anchorname"] = anchor
+        reference.clear()
+        reference += nodes.Text(title)
+    return entry
 
 
 def _shown(env: BuildEnvironment, docname: str, section: Section) -> set[tuple[str, ...]]:

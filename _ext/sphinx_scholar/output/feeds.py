@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.addnodes import download_reference
@@ -18,7 +19,6 @@ from ..bib.entry import digest, free_name
 from ..bib.ids import permanent_id
 from ..bib.names import address_finder, owner_matcher
 from ..bib.style import format_person, people_of
-from ..bib.words import N_
 from ..fresh import feeds_of
 from ..library import keep, kept
 from ..lists import cite_domain
@@ -41,12 +41,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ..bib.entry import Entry
+    from ..fresh import FeedOf
     from ..store import NewsItem
 
 #: Characters of an item's text that are its title.
 _TITLE = 100
-#: What the link to a feed says.
-_LINKS = {"news.xml": N_("News as an Atom feed"), "publications.xml": N_("Publications as an Atom feed")}
 #: Sections that a list is parted into.
 _GROUPS = {"news-group", "publication-group"}
 
@@ -60,55 +59,60 @@ class FeedLinkTransform(SphinxPostTransform):
         """Put a line before the first list of each kind."""
         here = self.env.docname
         places = [place for place in cite_domain(self.env).places if place.docname == here]
-        for file, _title in feeds_of(self.env):
-            ids = {place.citation_id for place in places if place.is_full}
-            if file == "news.xml":
-                ids = {item.anchor for item in ScholarDomain.of(self.env).data["news"].get(here, ())}
+        news = ScholarDomain.of(self.env).data["news"].get(here, ())
+        for feed in feeds_of(self.env):
+            ids = {item.anchor for item in news if item.kind == feed.kind}
+            if not feed.kind:
+                ids = {place.citation_id for place in places if place.is_full}
             found = (node for node in self.document.findall(nodes.Element) if ids & set(node.get("ids", ())))
             if item := next((node for node in found if isinstance(node.parent, nodes.Sequential)), None):
-                self._put_before(item.parent, file, _(_LINKS[file]))
+                self._put_before(item.parent, feed.file, _("Atom feed: %s") % feed.title)
 
     def _put_before(self, shown: nodes.Element, file: str, words: str) -> None:
-        while _GROUPS & set(shown.parent.get("classes", ())):
+        while _is_group(shown.parent):
             shown = shown.parent
-        address = relative_uri(builder_of(self.env).get_target_uri(self.env.docname), file)
+        siblings = shown.parent
+        place = siblings.index(shown)
+        while place and _is_group(siblings[place - 1]):
+            place -= 1
+        address = relative_uri(builder_of(self.env).get_target_uri(self.env.docname), quote(file))
         link = nodes.reference("", words, refuri=address, internal=True)
-        shown.parent.insert(
-            shown.parent.index(shown), nodes.paragraph("", "", link, classes=["scholar-feed"])
-        )
+        siblings.insert(place, nodes.paragraph("", "", link, classes=["scholar-feed"]))
+
+
+def _is_group(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.section) and bool(_GROUPS & set(node["classes"]))
 
 
 def write_feeds(app: Sphinx, exception: Exception | None) -> None:
     """Write the feeds that changed (``build-finished``)."""
     base = base_address(app.config.html_baseurl) or ""
-    for file, title in feeds_of(app.env) if not exception else ():
-        subject = _subject(app, file)
-        path = Path(app.doctreedir, f"scholar-{app.builder.name}-{file}")
+    for feed in feeds_of(app.env) if not exception else ():
+        subject = _subject(app, feed)
+        path = Path(app.doctreedir, f"scholar-{app.builder.name}-{quote(feed.file)}")
         written = kept(path, subject)
         if written is None:
-            make = _news if file == "news.xml" else _papers
-            items = tuple(make(app, base))
-            written = write_feed(_feed(app, base, file, _(title), items))
+            items = tuple(_news(app, base, feed.kind) if feed.kind else _papers(app, base))
+            written = write_feed(_feed(app, base, feed, items))
             keep(path, subject, written)
-        put(app, file, written)
+        put(app, feed.file, written)
 
 
-def _subject(app: Sphinx, file: str) -> str:
+def _subject(app: Sphinx, feed: FeedOf) -> str:
     """Digest all that may decide what a feed says; more than does, and cheaply."""
     domain = ScholarDomain.of(app.env)
     settings = sorted((value.name, repr(value.value)) for value in app.config)
     read = sorted(app.env.all_docs.items())  # titles of other pages stand in links to them
-    return digest(file, domain.shelf.digest, domain.data["decided"][0], domain.linked, read, settings)
+    return digest(feed, domain.shelf.digest, domain.data["decided"][0], domain.linked, read, settings)
 
 
-def _feed(app: Sphinx, base: str, file: str, title: str, items: tuple[Item, ...]) -> Feed:
+def _feed(app: Sphinx, base: str, feed: FeedOf, items: tuple[Item, ...]) -> Feed:
     config = app.config
-    page = items[0].address.partition("#")[0] if items else base
     return Feed(
-        id=tag_uri(base, file),
-        title=f"{config.project} – {title}",
-        address=join_address(base, file),
-        page=page,
+        id=tag_uri(base, feed.file),
+        title=f"{config.project} – {feed.title}",
+        address=join_address(base, feed.file),
+        page=items[0].address.partition("#")[0] if items else base,
         language=config.language,
         author=next(iter(config.scholar_author), config.project),
         items=items,
@@ -118,10 +122,10 @@ def _feed(app: Sphinx, base: str, file: str, title: str, items: tuple[Item, ...]
 # News
 
 
-def _news(app: Sphinx, base: str) -> Iterator[Item]:
+def _news(app: Sphinx, base: str, kind: str) -> Iterator[Item]:
     items = [item for item in ScholarDomain.of(app.env).news() if item.date]
     names = _names(items)
-    chosen = items[: app.config.scholar_feed_limit]
+    chosen = [item for item in items if item.kind == kind][: app.config.scholar_feed_limit]
     bodies = {
         docname: _bodies(app, docname, [item.anchor for item in chosen if item.docname == docname])
         for docname in dict.fromkeys(item.docname for item in chosen)

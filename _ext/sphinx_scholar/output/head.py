@@ -13,7 +13,6 @@ from markupsafe import Markup
 from ..address import base_address, join_address
 from ..fresh import feeds_of
 from ..store import ScholarDomain, is_site
-from ..words import _
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -90,7 +89,7 @@ def add_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], tre
     if is_ours and (description or isinstance(tree, nodes.document)):
         tags |= {
             "description": description,
-            "og:type": "website",
+            "og:type": "website" if isinstance(tree, nodes.document) else "article",
             "og:title": Markup(context.get("title", "")).striptags(),
             "og:site_name": app.config.project,
             "og:url": context.get("pageurl") or "",
@@ -102,9 +101,7 @@ def add_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], tre
         if value and name not in said
     ]
     base = base_address(app.config.html_baseurl) or ""
-    for file, title in feeds_of(app.env):
-        address = escape(join_address(base, file))
-        lines.append(
-            f'<link rel="alternate" type="application/atom+xml" title="{_(title)}" href="{address}" />'
-        )
+    for feed in feeds_of(app.env):
+        title, address = escape(feed.title), escape(join_address(base, feed.file))
+        lines.append(f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{address}" />')
     context["metatags"] = "\n".join([context.get("metatags") or "", *lines])
