@@ -57,6 +57,7 @@ html_theme_options = {
     # The header: profile links beside the name, then the pages, search and the light or dark switch.
     "navbar_start": ["navbar-logo", "navbar-icon-links"],
     "navbar_center": ["navbar-nav"],
+    "header_links_before_dropdown": 99,  # all of them: a menu would need a script
     "navbar_persistent": ["search-button"],
     "navbar_end": ["theme-switcher"],
     "search_bar_text": "Search this site",

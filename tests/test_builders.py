@@ -501,6 +501,11 @@ def test_make_dates_print_by_the_last_commit():
         assert not any("SOURCE_DATE_EPOCH" in line for line in make(**variables))
 
 
+def test_print_and_e_book_bear_the_owners_name(ours):
+    [book], [tex] = ours("epub").glob("*.epub"), ours("latex").glob("*.tex")
+    assert book.stem == tex.stem == "-".join(re.findall(r"\w+", OWNER))
+
+
 def test_no_build_date_in_print(ours):
     [tex], [manual] = ours("latex").glob("*.tex"), ours("man").glob("*.1")
     assert re.search(r"\\date\{\s*\}", tex.read_text("utf-8"))
