@@ -12,7 +12,7 @@ from test_site import LANGUAGE, OWNER, ROOT, TEXTS
 
 NAME = "Ana Sá Nunes"
 NAMES = "Publicações Ensino Palestras Projetos Grupo Software Prémios Contacto Currículo Blogue".split()
-#: Found first in this order, the pages; the list of papers keeps its name.
+#: The list of papers keeps its name.
 PAGES = [
     "publications",
     "ensino",
@@ -25,6 +25,7 @@ PAGES = [
     "cv",
     "blogue",
 ]
+ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>'
 SETTINGS = """
 html_theme_options["icon_links"] = [
     {"name": name, "url": f"https://example.org/{name}", "icon": f"icon-{name.lower()}"}
@@ -65,8 +66,9 @@ def change(site: Path) -> None:
     (site / "index.md").write_text(head("Ana estuda a água") + home, "utf-8")
     (site / "refs.bib").write_text(BIB, "utf-8")
     static = site / "_static"
-    (static / "favicon.svg").rename(static / "tab.svg")
-    (static / "papers").mkdir()
+    (static / "tab.svg").write_text(ICON, "utf-8")
+    (static / "favicon.svg").unlink(missing_ok=True)
+    (static / "papers").mkdir(exist_ok=True)
     for name in ("papers/lakes (1).pdf", "cv.docx", "Talk.PPTX", "data", "retrato.JPG"):
         (static / name).write_bytes(b"%PDF-1.4")
 
@@ -77,7 +79,7 @@ def copy(tmp_path_factory):
     away = shutil.ignore_patterns("_build", ".venv", ".git", ".hypothesis", "__pycache__", ".*_cache")
     folder = shutil.copytree(ROOT, tmp_path_factory.mktemp("copy") / "site", ignore=away)
     change(folder)
-    (folder / "tests/test_content.py").unlink()
+    (folder / "tests/test_content.py").unlink(missing_ok=True)
     (folder / "tests/test_another_site.py").unlink()
     return folder
 
