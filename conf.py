@@ -29,6 +29,7 @@ exclude_patterns = ["_build", "_ext", ".venv", "docs", "tests", "benchmarks", ".
 exclude_patterns += ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"]
 myst_enable_extensions = ["colon_fence", "dollarmath", "smartquotes"]
 myst_update_mathjax = False  # formulas are MathML
+myst_title_to_header = True  # a `title:` at the top of a page is its title
 
 # -- Publications ------------------------------------------------------------
 bibtex_bibfiles = ["refs.bib"]

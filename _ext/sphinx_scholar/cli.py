@@ -1,38 +1,54 @@
-"""The command line: ``python -m sphinx_scholar check refs.bib``."""
+"""The command line: ``python -m sphinx_scholar check refs.bib``, ``… export refs.bib --to csl``."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from contextlib import chdir, suppress
 from functools import partial
 from gettext import translation
 from pathlib import Path
 from runpy import run_path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .bib.check import check, fold
+from .bib.dialects import PRIVATE_FIELDS
+from .bib.formats import FORMATS
+from .bib.read import open_file, read_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Check ``.bib`` files; print a line a problem.
+    """Check ``.bib`` files, a line a problem; or print them in another format.
 
-    :returns: 1 if there is a problem, else 0.
+    :returns: 1 if there is a problem that was looked for, else 0.
     """
     _ = translation("sphinx_scholar", Path(__file__).parent / "locale", fallback=True).gettext
     parser = argparse.ArgumentParser(prog="python -m sphinx_scholar")
     commands = parser.add_subparsers(required=True)
-    command = commands.add_parser("check", help=_("check .bib files without building a site"))
-    command.add_argument("files", nargs="*", type=Path, metavar="FILE.bib")
-    command.add_argument(
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("files", nargs="*", type=Path, metavar="FILE.bib")
+    common.add_argument(
         "--conf",
         type=Path,
         metavar="conf.py",
         help=_("settings of a site, which name files and folders where the command line names none"),
     )
+    common.add_argument("--encoding", help=_("of the files (default: UTF-8)"))
+    command = commands.add_parser(
+        "export", parents=[common], help=_("print the papers in a format that others read")
+    )
+    command.add_argument("--to", choices=[*FORMATS], required=True, help=_("the format"))
+    command.set_defaults(run=_export, command=command)
+    command = commands.add_parser(
+        "check", parents=[common], help=_("check .bib files without building a site")
+    )
+    command.set_defaults(run=_check, command=command)
     command.add_argument(
         "--format", choices=["text", "github"], default="text", help=_("how to print a problem")
     )
-    command.add_argument("--encoding", help=_("of the files (default: UTF-8)"))
     command.add_argument(
         "--files",
         dest="folders",
@@ -52,15 +68,20 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             site = _settings(options.conf)
         except (Exception, SystemExit) as error:  # whatever a site's own code does
-            command.error(_("cannot read %s: %s") % (options.conf, error))
-    files = options.files or [base / name for name in site.get("bibtex_bibfiles", ())]
-    if not files:
-        command.error(_("no .bib file is named"))
+            options.command.error(_("cannot read %s: %s") % (options.conf, error))
+    options.files = options.files or [base / name for name in site.get("bibtex_bibfiles", ())]
+    if not options.files:
+        options.command.error(_("no .bib file is named"))
+    options.encoding = options.encoding or site.get("bibtex_encoding", "utf-8-sig")
+    result: int = options.run(options, site, base, _)
+    return result
+
+
+def _check(options: argparse.Namespace, site: dict[str, Any], base: Path, _: Callable[[str], str]) -> int:
     named = [*site.get("html_static_path", ()), *site.get("scholar_file_path", ())]
     folders = options.folders or [base / name for name in named]
     is_file = partial(_is_file, base, folders) if folders else None
-    encoding = options.encoding or site.get("bibtex_encoding", "utf-8-sig")
-    findings = check(files, encoding, is_file, site)
+    findings = check(options.files, options.encoding, is_file, site)
     for finding in findings if options.all else fold(findings):
         message = finding.message.tell(_)
         if options.format == "github":
@@ -71,12 +92,25 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if findings else 0
 
 
+def _export(options: argparse.Namespace, site: dict[str, Any], base: Path, _: Callable[[str], str]) -> int:
+    """Print all papers; what cannot be read is told beside them."""
+    files = [open_file(path, str(path)) for path in options.files]
+    own = site.get("scholar_macros"), site.get("scholar_noise")
+    library = read_files(files, options.encoding, *own)
+    for problem, message, location in library.problems:
+        print(f"{location}: {message.tell(_)} [{problem.value}]", file=sys.stderr)
+    private = (*PRIVATE_FIELDS, *map(str.lower, site.get("scholar_private_fields", ())))
+    sys.stdout.write(FORMATS[options.to](list(library.entries.values()), private))
+    return 0
+
+
 def _settings(conf: Path) -> dict[str, Any]:
     """Give the settings of a site; ours only if they have the right form."""
-    from .config import VALUES  # here, for it loads Sphinx
+    from .config import VALUES, listed  # here, for it loads Sphinx
 
     with chdir(conf.parent):  # as Sphinx does
         site = run_path(conf.name)
+    site |= {name: listed(site[name]) for name in ("bibtex_bibfiles", "scholar_file_path") if name in site}
     wrong = {value.name for value in VALUES if value.name in site and not value.check(site[value.name])}
     return {name: value for name, value in site.items() if name not in wrong}
 

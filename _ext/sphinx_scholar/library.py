@@ -8,6 +8,7 @@ index of a few words an entry tells which pages an edit makes stale.
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -51,10 +52,11 @@ def _head(subject: str, data: bytes) -> bytes:
 @cache
 def _code() -> str:
     """Digest which code is at work: what another kept, or this one with other words, is none."""
-    package = Path(__file__).parent
-    parts = sorted(path for path in package.rglob("*") if path.suffix in {".py", ".mo", ".html"})
-    stats = [path.stat() for path in parts]
-    return digest(pybtex.__version__, [(stat.st_mtime_ns, stat.st_size) for stat in stats])
+    stats = []
+    for folder, _folders, names in os.walk(Path(__file__).parent):
+        parts = [Path(folder, name) for name in names if name.endswith((".py", ".mo", ".html"))]
+        stats += [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in parts]
+    return digest(pybtex.__version__, sorted(stats))
 
 
 class Head(NamedTuple):

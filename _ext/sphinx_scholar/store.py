@@ -75,7 +75,7 @@ _MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines")
 
 
 #: What is sealed, beside contents.
-_SEALED = (*_MERGED, "outlined", "decided", "pruned", "checked")
+_SEALED = (*_MERGED, "outlined", "decided", "pruned", "checked", "owner")
 
 
 class ScholarDomain(Domain):
@@ -83,7 +83,7 @@ class ScholarDomain(Domain):
 
     name = "scholar"
     label = "Scholar"
-    data_version = 4
+    data_version = 5
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
         "lists": {},  # docname -> list[Listing]
@@ -96,6 +96,7 @@ class ScholarDomain(Domain):
         "decided": ("", []),  # digest of what decides what lists show, and a Place for each paper
         "pruned": "",  # digest of that with which contents were last pruned
         "checked": ("", []),  # digest of what decides which links to look at, and the papers that have such
+        "owner": ("", True),  # what decides whether the owner is known, and whether he is
         "seal": "",  # digest of all this
     }
 

@@ -57,7 +57,6 @@ class Person(NamedTuple):
     mark: str = ""  #: Of equal contribution.
 
     @classmethod
-    @lru_cache(maxsize=4096)  # people write more than one paper
     def read(cls, name: str, mark: str = "") -> Person:
         """Read ``Given Family`` or ``Family, Given``, as BibTeX does."""
         parts = PybtexPerson(name)
@@ -103,32 +102,53 @@ def read_names(field: str) -> Names:
     value: list[str] = []
     people: list[Person] = []
     odd: list[str] = []
-    inverted: list[list[str]] = []
+    inverted: list[tuple[str, ...]] = []
     rewritten = False
     field = _OTHERS.sub(f" and {OTHERS}", _unwrap_list(" ".join(field.split())))
     for typed in split_name_list(field):
-        found = MARKS.findall(typed)
-        name = _unwrap(" ".join(MARKS.sub("", typed).split()).replace(" ,", ",").strip(", "))
-        if not name:
+        name = _read_name(typed)
+        if name is None:
             continue
-        name = _from_keyed(name)
-        plain = _suffix_second(_NAMESAKE.sub("", name))
-        rewritten |= plain != name
-        name = plain
-        sound = balanced(name)
-        parts = split_tex_string(sound, ",")
-        if len(parts) > 1:
-            inverted.append(parts)
-        if len(parts) > 3 or ";" in name or (len(parts) == 3 and not _LINEAGE.fullmatch(parts[1])):
-            odd.append(name)
-            name, sound = f"{{{name}}}", f"{{{sound}}}"
-        signs = _SYMBOL.findall("".join(found))
-        mark = "".join(dict.fromkeys(_SYMBOLS.get(sign, "*") for sign in signs))
-        value.append(name)
-        people.append(Person.read(sound, mark))
+        rewritten |= name.rewritten
+        if len(name.parts) > 1:
+            inverted.append(name.parts)
+        if name.odd:
+            odd.append(name.odd)
+        value.append(name.value)
+        people.append(name.person)
     doubtful = all(_is_full(part) for parts in inverted for part in parts)
     several = tuple(" and ".join(parts) for parts in inverted) if doubtful else ()
     return Names(" and ".join(value), odd, tuple(people), several, rewritten)
+
+
+class _Name(NamedTuple):
+    """One name of a list: its parts between commas, and as :class:`Names` has it."""
+
+    value: str
+    odd: str
+    person: Person
+    parts: tuple[str, ...]
+    rewritten: bool
+
+
+@lru_cache(maxsize=4096)  # people write more than one paper
+def _read_name(typed: str) -> _Name | None:
+    """Read one name of a list; None if there is no more of it than a mark."""
+    found = MARKS.findall(typed)
+    name = _unwrap(" ".join(MARKS.sub("", typed).split()).replace(" ,", ",").strip(", "))
+    if not name:
+        return None
+    keyed = _from_keyed(name)
+    value = _suffix_second(_NAMESAKE.sub("", keyed))
+    rewritten, odd = value != keyed, ""
+    sound = balanced(value)
+    parts = tuple(split_tex_string(sound, ","))
+    if len(parts) > 3 or ";" in value or (len(parts) == 3 and not _LINEAGE.fullmatch(parts[1])):
+        odd = value
+        value, sound = f"{{{value}}}", f"{{{sound}}}"
+    signs = _SYMBOL.findall("".join(found))
+    mark = "".join(dict.fromkeys(_SYMBOLS.get(sign, "*") for sign in signs))
+    return _Name(value, odd, Person.read(sound, mark), parts, rewritten)
 
 
 def _suffix_second(name: str) -> str:

@@ -296,6 +296,7 @@ class _Reader:
             self._report_entry(draft.key, found.problems, done, location)
         texts = [draft.fields.get(field, "") for field in _SHOWN]
         texts += [str(person) for people in draft.persons.values() for person in people]
+        texts = [text for text in texts if "\\" in text]  # few have
         if unknown := dict.fromkeys(name for text in texts for name in unknown_commands(text)):
             message = __("%s: TeX commands not known: %s; their braces or names are shown")
             names = " ".join(f"\\{name}" for name in unknown)

@@ -17,7 +17,7 @@ from ..bib.entry import groups_of
 from ..bib.names import address_finder, owner_matcher
 from ..lists import citations_of, cite_domain, full_citation, is_full
 from ..nodes import abstract_slot, dropdown, publication, publication_slot, run_in
-from ..store import ScholarDomain, builder_of, entry_of, library_of, uri_of
+from ..store import ScholarDomain, builder_of, uri_of
 from ..words import _
 from .backend import Backend
 from .content import Content, title_of
@@ -61,6 +61,8 @@ class PublicationsTransform(SphinxPostTransform):
         self.backend = Backend(*people)
         self.content = Content(config, files, self.backend, self._address)
         self.domain = ScholarDomain.of(self.env)
+        self.entries = self.domain.shelf.entries
+        self.bibliographies = cite_domain(self.env).bibliographies
         self.fragments: Fragments | None = None
         if web:
             self.fragments = Fragments(config, confdir, files, people, self.domain.open_fragments)
@@ -83,7 +85,7 @@ class PublicationsTransform(SphinxPostTransform):
             self.numbers[slot["docname"]] = start + len(shown)
             groups = self.lists[key] = {}
             for number, citation in enumerate(shown, start):
-                group = groups_of(entry_of(self.env, citation), slot["group_by"])
+                group = groups_of(self.entries[citation.entry.key], slot["group_by"])
                 groups.setdefault(group, []).append((number, citation))
         return self.lists[key]
 
@@ -114,8 +116,8 @@ class PublicationsTransform(SphinxPostTransform):
 
     def _fragment(self, citation: Citation, fragments: Fragments) -> publication:
         """Make the node of a paper on a page of HTML."""
-        entry = entry_of(self.env, citation)
-        style = cite_domain(self.env).bibliographies[citation.bibliography_key].style
+        entry = self.entries[citation.entry.key]
+        style = self.bibliographies[citation.bibliography_key].style
         linked = self.domain.linked.get(entry.key)
         key = fragments.make(entry, lambda: citation.formatted_entry.text, style, linked)
         words = nodes.Text(plain_text(fragments.kept[key]))
@@ -125,7 +127,7 @@ class PublicationsTransform(SphinxPostTransform):
 
     def _publication(self, citation: Citation, again: bool) -> nodes.Element:
         """Make an item; a paper that is in a document *again* has its abstract where it is listed in full."""
-        entry = entry_of(self.env, citation)
+        entry = self.entries[citation.entry.key]
         item = nodes.list_item("", ids=[citation.citation_id], classes=["publication"])
         text, everybody = self.content.reference(entry, citation.formatted_entry.text)
         reference = nodes.paragraph("", "", *text.render(self.backend), classes=["publication-reference"])
@@ -174,7 +176,7 @@ class PublicationsTransform(SphinxPostTransform):
         return f"{base.rstrip('/')}/{path}" if base else None
 
     def _fill_abstract(self, slot: abstract_slot) -> None:
-        entry = library_of(self.env).entries[slot["key"]]
+        entry = self.entries[slot["key"]]
         [fold] = _folded("abstract", self.content.abstract(entry))
         citation = full_citation(self.env, entry.key)
         if citation:
