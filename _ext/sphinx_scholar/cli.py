@@ -1,27 +1,53 @@
-"""The command line: ``python -m sphinx_scholar check refs.bib``."""
+"""The command line: ``python -m sphinx_scholar check refs.bib``, ``… new FOLDER``."""
 
 from __future__ import annotations
 
 import argparse
+import shlex
+import sys
 from contextlib import chdir, suppress
+from datetime import date
 from functools import partial
 from gettext import translation
+from importlib import import_module
 from pathlib import Path
 from runpy import run_path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .bib.check import check, fold
+from .bib.words import Message
+from .new.ask import add_options, ask, plan_of
+from .new.write import complete, is_free, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Check ``.bib`` files; print a line a problem.
+    """Run a command.
 
-    :returns: 1 if there is a problem, else 0.
+    :returns: its exit status.
     """
     _ = translation("sphinx_scholar", Path(__file__).parent / "locale", fallback=True).gettext
     parser = argparse.ArgumentParser(prog="python -m sphinx_scholar")
     commands = parser.add_subparsers(required=True)
-    command = commands.add_parser("check", help=_("check .bib files without building a site"))
+    check_command = commands.add_parser("check", help=_("check .bib files without building a site"))
+    _add_check(check_command, _)
+    new = commands.add_parser("new", help=_("write a new site"))
+    new.add_argument(
+        "folder", nargs="?", type=Path, metavar="FOLDER", help=_("where: a folder that is empty or not there")
+    )
+    new.add_argument(
+        "--from", dest="source", type=Path, metavar="PATH", help=_("a site of al-folio to begin with")
+    )
+    add_options(new, _)
+    new.set_defaults(run=partial(_new, new, _))
+    options = parser.parse_args(arguments)
+    return int(options.run(options))
+
+
+def _add_check(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
+    """Let the checker take its options."""
     command.add_argument("files", nargs="*", type=Path, metavar="FILE.bib")
     command.add_argument(
         "--conf",
@@ -44,7 +70,14 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument(
         "--all", action="store_true", help=_("print every problem, also of a flood of one kind")
     )
-    options = parser.parse_args(arguments)
+    command.set_defaults(run=partial(_check, command, _))
+
+
+def _check(command: argparse.ArgumentParser, _: Callable[[str], str], options: argparse.Namespace) -> int:
+    """Check ``.bib`` files; print a line a problem.
+
+    :returns: 1 if there is a problem, else 0.
+    """
     site: dict[str, Any] = {}
     base = Path()
     if options.conf:
@@ -69,6 +102,51 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             print(f"{finding.file}:{finding.line}: {message} [{finding.kind}]")
     return 1 if findings else 0
+
+
+def _new(command: argparse.ArgumentParser, _: Callable[[str], str], options: argparse.Namespace) -> int:
+    """Write a new site; print what was written, what could not be, and what to do next."""
+    asked = sys.stdin.isatty()
+    try:
+        if options.folder is None and asked:
+            options.folder = Path(input(_("Folder of the new site") + ": ").strip() or ".")
+        if options.folder is None:
+            command.error(_("no folder is named"))
+        start = None
+        if options.source:  # here, for it needs more than a check does
+            start = import_module(".new.alfolio", __package__).read(options.source)
+        if not is_free(options.folder):
+            raise FileExistsError
+        if asked and not start:
+            ask(options, input, _)
+        plan = complete(plan_of(options, start), date.today())
+        written = write(plan, options.folder)
+    except ValueError as error:
+        message = error.args[0]
+        command.error(message.tell(_) if isinstance(message, Message) else str(message))
+    except FileExistsError:
+        command.error(_("%s is not empty; nothing is written") % options.folder)
+    except OSError as error:
+        command.error(_("%s: %s; nothing is written") % (error.filename or options.folder, error.strerror))
+    except (EOFError, KeyboardInterrupt):
+        print()
+        command.error(_("nothing is written"))
+    print(_("%s is written: %s") % (options.folder, " ".join(written)))
+    left = list(plan.left)
+    if not plan.settings["scholar_author"]:
+        message = _("nobody in refs.bib is called %s; put your name as it stands there into scholar_author")
+        left.append(f"conf.py: {message % plan.name}")
+    bib = options.folder / "refs.bib"
+    is_file = partial(_is_file, options.folder, [options.folder / "_static"])
+    for finding in fold(check([bib], is_file=is_file, settings=plan.settings)):
+        left.append(f"refs.bib:{finding.line}: {finding.message.tell(_)}")
+    if left:
+        print(_("For you to mend:"))
+        print(*(f"  {line}" for line in left), sep="\n")
+    print(_("Next:"))
+    print(f"  cd {shlex.quote(str(options.folder))} && make html")
+    print("  " + _("write who you are in index.md, and put the site online as README.md says"))
+    return 0
 
 
 def _settings(conf: Path) -> dict[str, Any]:
