@@ -178,7 +178,10 @@ def _web(typed: str) -> str:
     address = typed.strip()
     if not re.match(r"[a-z]+:", address, re.IGNORECASE):
         address = f"https://{address}"
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
     if (
         parts.scheme.lower() not in {"http", "https"}
         or "." not in parts.netloc

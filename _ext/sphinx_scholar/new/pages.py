@@ -47,6 +47,13 @@ def in_markdown(text: str) -> str:
     return _MARKUP.sub(r"\\\1", text)
 
 
+def literal(value: Any) -> str:
+    """Write a value in Python; text in the quotes that code has, where it can be."""
+    if isinstance(value, str) and value.isprintable() and not re.search(r'["\\]', value):
+        return f'"{value}"'
+    return pformat(value, width=88, sort_dicts=False)
+
+
 def read(bib: str) -> Library:
     """Read the text of a ``.bib`` file."""
     return read_files([File(Path("refs.bib"), "refs.bib", bib.encode(), "")], "utf-8-sig")
@@ -100,21 +107,11 @@ def settings(plan: Plan) -> str:
         "scholar_profile": given,
         "project = author = project_copyright = html_title": plan.name,
         "language": plan.language,
-        "version": "1.0",
         **plan.settings,
     }
-    if any(path.startswith(f"{EXTRA}/") for path in plan.files) or plan.redirects:
-        values.setdefault("html_extra_path", [EXTRA])
-    notes = {"version": "  # an EPUB must have one"}
-    if not values.get("scholar_author"):
-        notes["scholar_author"] = "  # your name, in each spelling that occurs in refs.bib"
     if not HAS_PROFILE:
         del values["scholar_profile"]
-    lines = [
-        f"{name} = {pformat(value, width=88, sort_dicts=False)}{notes.get(name, '')}\n"
-        for name, value in values.items()
-    ]
-    return f"# -- Who {'-' * 69}\n{''.join(lines)}".rstrip("\n")
+    return "\n".join(f"{name} = {literal(value)}" for name, value in values.items())
 
 
 def page(description: str, title: str, *parts: str) -> str:

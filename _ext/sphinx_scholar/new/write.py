@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import replace
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -29,19 +30,12 @@ SHARED = (
     ".github/workflows/pages.yml",
     ".gitignore",
     ".readthedocs.yaml",
-    "Makefile",
     "_static/scripts",
     "_static/site.css",
     "_templates",
     "requirements-author.lock",
     "requirements.lock",
 )
-#: The Makefile's targets that every site has.
-TARGETS = ("help", "html", "check", "test", "live", "linkcheck", "pdf", "epub", "clean")
-_RULE = re.compile(r"^(\w[\w-]*|\.venv[\w/]*):(?!=)", re.MULTILINE)
-_TEST = """\
-test: .venv/dev ## Build the site anew, and see that all is well
-	.venv/bin/python -m pytest -q -p no:cacheprovider tests"""
 
 
 def complete(plan: Plan, today: date) -> Plan:
@@ -113,16 +107,17 @@ def _fill(plan: Plan, folder: Path) -> None:
             path.relative_to(TEMPLATES).as_posix().removesuffix(".in"): path.read_text("utf-8")
             for path in sorted(TEMPLATES.rglob("*.in"))
         },
-        "Makefile": makefile((folder / "Makefile").read_text("utf-8")),
     }
     texts["conf.py"] = conf(texts["conf.py"], plan, _)
-    where = "in `_ext/sphinx_scholar`" if CARRIED else "installed from `requirements.txt`"
+    where = f"_ext/{PACKAGE.name}" if CARRIED else "requirements.txt"
     texts["README.md"] = texts["README.md"].replace("@WHERE@", where)
     texts["README.md"] = texts["README.md"].replace("@TITLE@", pages.in_markdown(plan.name))
     for name in ("requirements.lock", "requirements-author.lock"):
         texts[name] = lock((folder / name).read_text("utf-8"))
     if not CARRIED:
-        texts["requirements.txt"] = f"sphinx-scholar=={version('sphinx-scholar')}\n"
+        texts["requirements.txt"] = "sphinx-scholar\n"
+        with suppress(PackageNotFoundError):
+            texts["requirements.txt"] = f"sphinx-scholar=={version('sphinx-scholar')}\n"
         texts[".readthedocs.yaml"] = (
             (folder / ".readthedocs.yaml")
             .read_text("utf-8")
@@ -131,7 +126,6 @@ def _fill(plan: Plan, folder: Path) -> None:
                 "    - requirements: requirements.lock\n    - requirements: requirements.txt\n",
             )
         )
-        texts["Makefile"] = with_requirements(texts["Makefile"])
     texts |= pages.redirects(plan, {*plan.files, *(name.replace(".md", ".html") for name in texts)})
     for name, text in texts.items():
         _put(folder / name, text)
@@ -144,58 +138,25 @@ def _fill(plan: Plan, folder: Path) -> None:
 
 def conf(template: str, plan: Plan, _: Callable[[str], str]) -> str:
     """Write ``conf.py``."""
+    extra = bool(plan.redirects) or any(name.startswith(f"{pages.EXTRA}/") for name in plan.files)
     excluded = ["_build", "_ext", ".venv", "tests", "README.md", ".*"]
-    if plan.redirects or any(name.startswith(f"{pages.EXTRA}/") for name in plan.files):
+    if extra:
         excluded.insert(2, pages.EXTRA)
+        more = (TEMPLATES / "old-addresses.txt").read_text("utf-8")
+        template = template.replace("\n\n\nclass ", f"\n{more}\n\nclass ", 1)
     values = {
         "@WHO@": pages.settings(plan),
         "@EXCLUDED@": f"exclude_patterns = {excluded!r}".replace("'", '"'),
-        "@URL@": f'"{plan.url}"' if plan.url.isprintable() and '"' not in plan.url else repr(plan.url),
-        "@SEARCH@": repr(_("Search this site")),
-        "@PROFILES@": repr(_("Profiles")),
+        "@URL@": pages.literal(plan.url),
+        "@SEARCH@": pages.literal(_("Search this site")),
+        "@PROFILES@": pages.literal(_("Profiles")),
     }
     return re.sub("@[A-Z]+@", lambda found: values[found[0]], template)
 
 
-def makefile(text: str) -> str:
-    """Leave of a Makefile what every site has."""
-    kept = []
-    for block in text.split("\n\n"):
-        rule = _RULE.search(block)
-        target = rule[1] if rule else ""
-        if target == "test":
-            kept.append(_TEST)
-        elif "LOCK = " not in block and target in {
-            "",
-            *TARGETS,
-            ".venv/site",
-            ".venv/dev",
-            ".venv/bin/python",
-        }:
-            kept.append(block.rstrip("\n"))
-    text = "\n\n".join(kept) + "\n"
-    text = re.sub(r"\A#.*", "# Everything happens in .venv and _build.", text)
-    text = re.sub(r"^\.PHONY:.*", f".PHONY: {' '.join(TARGETS)}", text, flags=re.MULTILINE)
-    text = re.sub(
-        r"^# \.venv/site, .*",
-        "# These are as new as the lock that was installed last.",
-        text,
-        flags=re.MULTILINE,
-    )
-    text = text.replace("requirements-dev.lock", "requirements-author.lock")
-    return text.replace("docs/print.md says", "the manual of sphinx-scholar says")
-
-
-def with_requirements(text: str) -> str:
-    """Let a Makefile install what ``requirements.txt`` names, too."""
-    text = text.replace(".venv/site: requirements.lock |", ".venv/site: requirements.lock requirements.txt |")
-    line = "\t.venv/bin/python -m pip install --require-hashes -r requirements.lock\n"
-    return text.replace(line, f"{line}\t.venv/bin/python -m pip install -r requirements.txt\n")
-
-
 def lock(text: str) -> str:
-    """Leave out how the repository made a lock file."""
-    return re.sub(r"\A(#.*\n)+", "# Exact versions, for each Python and platform.\n", text)
+    """Leave out of a lock file how the repository made it, and for whom."""
+    return re.sub(r"^ *#.*\n", "", text, flags=re.MULTILINE)
 
 
 def _source(name: str) -> Path:
