@@ -140,20 +140,22 @@ def address_of(typed: str) -> str:
 
 
 def profile_of(typed: str) -> tuple[str, str]:
-    """Give what a profile is called, and its address or id: ``github=ada``, ``https://github.com/ada``."""
+    """Give what a profile is called, and its address or id: ``github=ada``, ``https://github.com/ada``.
+
+    One that we do not know is called by its host.
+    """
     name, equals, value = typed.partition("=")
     if equals and re.fullmatch(r"[\w-]+", name) and value.strip():
         return name, value.strip()
     address = _web(typed)
-    host = re.sub(r"^www\.", "", urlsplit(address).hostname or "")
+    parts = urlsplit(address)
+    host = re.sub(r"^www\.", "", parts.hostname or "")
+    if host.startswith("scholar.google."):
+        host = "scholar.google.com"
     for known, name in HOSTS.items():
-        if (
-            host == known
-            or host.endswith(f".{known}")
-            or (name == "google_scholar" and "scholar.google." in host)
-        ):
+        if host == known or host.endswith(f".{known}"):
             return name, address
-    raise ValueError(__("%s is not known: write NAME=%s, such as mastodon=%s") % (host, address, address))
+    return ("mastodon" if parts.path.startswith("/@") else host), address
 
 
 def bib_of(typed: str) -> str:

@@ -100,8 +100,11 @@ def settings(plan: Plan) -> str:
         "position": plan.position,
         "affiliations": [plan.affiliation] if plan.affiliation else [],
         **plan.profile,
-        **plan.profiles,
+        **{key: value for key, value in plan.profiles.items() if "." not in key},
     }
+    # A key with a dot is the host of a site that has no key.
+    others = [(key, value) for key, value in plan.profiles.items() if "." in key]
+    profile["links"] = [*profile.get("links", ()), *others]
     given = {key: value for key, value in profile.items() if value}
     values = {
         "scholar_profile": given,
