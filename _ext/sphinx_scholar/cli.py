@@ -12,7 +12,7 @@ from gettext import translation
 from importlib import import_module
 from pathlib import Path
 from runpy import run_path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from .bib.check import check, fold
 from .bib.words import Message
@@ -20,7 +20,9 @@ from .new.ask import add_options, ask, plan_of
 from .new.write import complete, is_free, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from .new.plan import Plan
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -105,48 +107,51 @@ def _check(command: argparse.ArgumentParser, _: Callable[[str], str], options: a
 
 
 def _new(command: argparse.ArgumentParser, _: Callable[[str], str], options: argparse.Namespace) -> int:
-    """Write a new site; print what was written, what could not be, and what to do next."""
-    asked = sys.stdin.isatty()
+    """Write a new site, or say why not; ask for what is not said, where there is somebody to ask."""
+
+    def refuse(why: str) -> NoReturn:
+        command.exit(2, f"{command.prog}: {why}\n")
+
     try:
-        if options.folder is None and asked:
+        if options.folder is None and sys.stdin.isatty():
             options.folder = Path(input(_("Folder of the new site") + ": ").strip() or ".")
         if options.folder is None:
             command.error(_("no folder is named"))
+        if not is_free(options.folder):
+            raise FileExistsError
         start = None
         if options.source:  # here, for it needs more than a check does
             start = import_module(".new.alfolio", __package__).read(options.source)
-        if not is_free(options.folder):
-            raise FileExistsError
-        if asked and not start:
+        elif sys.stdin.isatty():
             ask(options, input, _)
         plan = complete(plan_of(options, start), date.today())
         written = write(plan, options.folder)
     except ValueError as error:
-        message = error.args[0]
-        command.error(message.tell(_) if isinstance(message, Message) else str(message))
+        first = error.args[0]
+        refuse(first.tell(_) if isinstance(first, Message) else str(error))
     except FileExistsError:
-        command.error(_("%s is not empty; nothing is written") % options.folder)
+        refuse(_("%s is not empty; nothing is written") % options.folder)
     except OSError as error:
-        command.error(_("%s: %s; nothing is written") % (error.filename or options.folder, error.strerror))
+        refuse(_("%s: %s; nothing is written") % (error.filename or options.folder, error.strerror))
     except (EOFError, KeyboardInterrupt):
-        print()
-        command.error(_("nothing is written"))
+        refuse(_("nothing is written"))
     print(_("%s is written: %s") % (options.folder, " ".join(written)))
-    left = list(plan.left)
+    if left := [*plan.left, *_to_mend(plan, options.folder, _)]:
+        print(_("For you to mend:"), *left, sep="\n  ")
+    todo = _("write who you are in index.md, and put the site online as README.md says")
+    print(_("Next:"), f"cd {shlex.quote(str(options.folder))} && make html", todo, sep="\n  ")
+    return 0
+
+
+def _to_mend(plan: Plan, folder: Path, _: Callable[[str], str]) -> Iterator[str]:
+    """Tell what is wrong in a new site, since its author brought it along."""
     if not plan.settings["scholar_author"]:
         message = _("nobody in refs.bib is called %s; put your name as it stands there into scholar_author")
-        left.append(f"conf.py: {message % plan.name}")
-    bib = options.folder / "refs.bib"
-    is_file = partial(_is_file, options.folder, [options.folder / "_static"])
-    for finding in fold(check([bib], is_file=is_file, settings=plan.settings)):
-        left.append(f"refs.bib:{finding.line}: {finding.message.tell(_)}")
-    if left:
-        print(_("For you to mend:"))
-        print(*(f"  {line}" for line in left), sep="\n")
-    print(_("Next:"))
-    print(f"  cd {shlex.quote(str(options.folder))} && make html")
-    print("  " + _("write who you are in index.md, and put the site online as README.md says"))
-    return 0
+        yield f"conf.py: {message % plan.name}"
+    folders = [folder / name for name in ("_static", *plan.settings.get("scholar_file_path", ()))]
+    is_file = partial(_is_file, folder, folders)
+    for finding in fold(check([folder / "refs.bib"], is_file=is_file, settings=plan.settings)):
+        yield f"refs.bib:{finding.line}: {finding.message.tell(_)}"
 
 
 def _settings(conf: Path) -> dict[str, Any]:

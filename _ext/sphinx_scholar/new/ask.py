@@ -57,7 +57,7 @@ def add_options(command: argparse.ArgumentParser, _: Callable[[str], str]) -> No
         help=_("the address of a profile of yours, or NAME=ADDRESS; once for each"),
     )
     command.add_argument("--url", metavar=_("ADDRESS"), help=_("where the site will be"))
-    command.add_argument("--bib", type=Path, metavar="FILE.bib", help=_("the papers to begin with"))
+    command.add_argument("--bib", metavar="FILE.bib", help=_("the papers to begin with"))
 
 
 def ask(options: argparse.Namespace, answer: Callable[[str], str], _: Callable[[str], str]) -> None:
@@ -74,13 +74,10 @@ def ask(options: argparse.Namespace, answer: Callable[[str], str], _: Callable[[
             try:
                 read(typed)
             except ValueError as error:
-                answer_to(error)
+                print(f"  {error.args[0].tell(_)}")
             else:
                 setattr(options, name, typed)
                 return
-
-    def answer_to(error: ValueError) -> None:
-        print(f"  {error.args[0].tell(_)}")
 
     until_right("name", _("Your name"), name_of)
     if options.position is None and options.affiliation is None:
@@ -111,7 +108,7 @@ def plan_of(options: argparse.Namespace, plan: Plan | None = None) -> Plan:
     plan.language = language_of(options.language or plan.language)
     plan.profiles |= dict(map(profile_of, options.profile or ()))
     plan.url = address_of(options.url or plan.url)
-    plan.bib = bib_of(str(options.bib)) if options.bib and str(options.bib) != "." else plan.bib
+    plan.bib = bib_of(options.bib or "") or plan.bib
     return plan
 
 
