@@ -183,7 +183,7 @@ def icon(name: str) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
         '<rect width="32" height="32" rx="7" fill="#0d5c6b"/>'
         '<text x="16" y="16.5" text-anchor="middle" dominant-baseline="central" fill="#fff" '
-        f'font-family="system-ui, sans-serif" font-size="16" font-weight="650">{escape(letters)}</text>'
+        f'font-family="system-ui, sans-serif" font-size="14" font-weight="650">{escape(letters)}</text>'
         "</svg>\n"
     )
 
