@@ -181,6 +181,28 @@ def test_a_site_makes_another(ada, tmp_path):
     assert settings(tmp_path / "emmy")["project"] == "Emmy Noether"
 
 
+def test_who_it_is_about(monkeypatch):
+    monkeypatch.setattr(pages, "HAS_PROFILE", True)
+    plan = Plan(
+        "Ada",
+        position="Analyst",
+        affiliation="Engines, London",
+        profile={"email": "ada@example.org", "links": [("Blog", "https://example.org/")]},
+        profiles={"github": "ada", "example.net": "https://example.net/ada"},
+    )
+    values = {}
+    exec(pages.settings(plan), values)
+    assert values["scholar_profile"] == {
+        "name": "Ada",
+        "position": "Analyst",
+        "affiliations": ["Engines, London"],
+        "email": "ada@example.org",
+        "links": [("Blog", "https://example.org/"), ("example.net", "https://example.net/ada")],
+        "github": "ada",
+    }
+    assert "# Ada\n\n```{profile}\n```\n" in pages.pages(plan, str)["index.md"]
+
+
 # Any name
 
 
