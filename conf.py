@@ -20,6 +20,15 @@ language = "en"
 version = "1.0"  # an EPUB must have one
 html_title = "Hrayr Harutyunyan"
 scholar_author = ["Hrayr Harutyunyan"]
+scholar_profile = {
+    "name": "Hrayr Harutyunyan",
+    "position": "Research scientist",
+    "affiliations": ["Google Research"],
+    "places": ["New York City"],
+    "github": "hrayrhar",
+    "google_scholar": "GaCGz8wAAAAJ",
+    "linkedin": "harhrayr",
+}
 
 # -- Pages -------------------------------------------------------------------
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar", "notfound.extension"]
@@ -52,22 +61,12 @@ notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
 html_context = {"default_mode": "auto"}
 html_theme_options = {
     # The header: profile links beside the name, then the pages, search and the light or dark switch.
-    "navbar_start": ["navbar-logo", "navbar-icon-links"],
+    "navbar_start": ["navbar-logo", "profile-links"],
     "navbar_center": ["navbar-nav"],
     "navbar_persistent": ["search-button"],
     "navbar_end": ["theme-switcher"],
     "search_bar_text": "Search this site",
     "icon_links_label": "Profiles",
-    # An icon is a name in site.css.
-    "icon_links": [
-        {"name": "GitHub", "url": "https://github.com/hrayrhar", "icon": "icon-github"},
-        {
-            "name": "Google Scholar",
-            "url": "https://scholar.google.com/citations?user=GaCGz8wAAAAJ",
-            "icon": "icon-scholar",
-        },
-        {"name": "LinkedIn", "url": "https://www.linkedin.com/in/harhrayr", "icon": "icon-linkedin"},
-    ],
     # One column: the text, and one line under it.
     "article_header_start": [],
     "primary_sidebar_end": [],
@@ -84,7 +83,7 @@ latex_theme = "howto"  # an article, without chapters and empty pages
 latex_domain_indices = False
 latex_elements = {
     "papersize": "a4paper",
-    "maketitle": r"\scholartitle{Research scientist, Google Research, New York City}",
+    "maketitle": r"\scholartitle{\scholarprofile}",
     "preamble": r"\setcounter{secnumdepth}{0}",  # no numbers before headings
     # A few pages: viewers show their sections, and nobody looks anything up.
     "tableofcontents": "",

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from test_site import ROOT, sphinx
 
 from sphinx_scholar.bib.tex import from_bibtex
 from sphinx_scholar.news.directives import write_date
+from sphinx_scholar.profile import data
 
 BUILDERS = ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml"]
 WHOLE = ["singlehtml", "latex", "man", "texinfo"]  # what makes one document
@@ -457,7 +459,7 @@ def test_a_pdf_to_hand_in(pdf, which):
         assert "https://arxiv.org/abs/2301.12245" in text
     else:
         conf = (ROOT / "conf.py").read_text("utf-8")
-        affiliation = re.search(r"scholartitle\{(.*?)\}", conf)[1]
+        affiliation = data.read(runpy.run_path(str(ROOT / "conf.py"))["scholar_profile"])[0].summary
         project = re.search(r'^project = "(.*)"', conf, re.MULTILINE)[1]
         assert text.startswith(f"{project} {affiliation} ")
         assert text.count("Publications") == 1

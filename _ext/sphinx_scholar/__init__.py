@@ -1,7 +1,7 @@
 """A researcher's homepage for Sphinx: dated news, and publications as people expect them.
 
-Four rooms, one direction: ``bib`` (any ``.bib`` file -> entries), ``store`` (the state of a site), ``papers``
-and ``news`` (what stands on pages), ``output`` (what single builders need).
+Rooms, in one direction: ``bib`` (any ``.bib`` file -> entries), ``store`` (the state of a site), ``papers``,
+``news`` and ``profile`` (what stands on pages), ``output`` (what single builders need).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .output import cites, forms, maths, pages
     from .papers import directives as papers
     from .papers import files, fragment, render, style
+    from .profile import directive as profile
 
     app.setup_extension("sphinxcontrib.bibtex")
     words.add_catalog(app)
@@ -34,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for value in config.VALUES:
         app.add_config_value(value.name, value.default, value.rebuild, value.types, value.description)
     app.connect("config-inited", config.check)
+    app.connect("config-inited", profile.make, priority=510)
 
     app.add_domain(store.ScholarDomain)
     app.add_domain(lists.CiteDomain, override=True)  # decides at 500 what lists show
@@ -41,7 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", store.load, priority=400)
     app.connect("builder-inited", lists.show_library, priority=410)  # sphinxcontrib-bibtex looks at 500
 
-    directives.add(app, {**news.DIRECTIVES, **papers.DIRECTIVES})
+    directives.add(app, {**news.DIRECTIVES, **papers.DIRECTIVES, **profile.DIRECTIVES})
     app.add_transform(news.NewsTransform)
 
     app.connect("doctree-read", fresh.keep_outline)
@@ -57,8 +59,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.publication, html=(fragment.visit_publication, None))
     app.add_node(nodes.publication_slot)
     app.add_node(nodes.abstract_slot)
+    app.add_node(profile.icon, html=(profile.visit_icon, None))
+    app.add_node(profile.email, html=(profile.visit_email, None))
+    app.add_node(profile.file_link)
     app.add_post_transform(news.NewsListTransform)
     app.add_post_transform(render.PublicationsTransform)
+    app.add_post_transform(profile.ProfileTransform)
     app.add_post_transform(forms.AddressTransform)
     app.add_post_transform(forms.LongWordTransform)
     app.add_post_transform(forms.OnePageTransform)
@@ -69,6 +75,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("scholar.css")
     app.add_latex_package("scholar", after_hyperref=True)
     app.connect("html-page-context", pages.add_script)
+    app.connect("html-page-context", profile.add_context)
+    app.connect("write-started", profile.write_title)
     app.connect("build-finished", files.copy_files)
     app.connect("doctree-resolved", record.begin_page)
     app.connect("build-finished", store.keep_fragments)
