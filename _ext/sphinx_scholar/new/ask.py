@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 
-from ..bib.words import __
+from ..bib.words import Message, __
+from ..profile.data import read
 from . import pages
 from .plan import Plan
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 #: Hosts of profiles, without ``www.``, and what ``scholar_profile`` calls them.
 HOSTS = {
@@ -66,13 +67,13 @@ def ask(options: argparse.Namespace, answer: Callable[[str], str], _: Callable[[
     :param answer: puts a question, and gives what was typed.
     """
 
-    def until_right(name: str, question: str, read: Callable[[str], object]) -> None:
+    def until_right(name: str, question: str, understand: Callable[[str], object]) -> None:
         if getattr(options, name) is not None:
             return
         while True:
             typed = answer(f"{question}: ").strip()
             try:
-                read(typed)
+                understand(typed)
             except ValueError as error:
                 print(f"  {error.args[0].tell(_)}")
             else:
@@ -89,7 +90,7 @@ def ask(options: argparse.Namespace, answer: Callable[[str], str], _: Callable[[
         until_right(
             "profile",
             _("Addresses of your profiles, such as https://github.com/ada, with spaces between (or nothing)"),
-            lambda typed: dict(map(profile_of, typed.split())),
+            lambda typed: profiles_of(typed.split()),
         )
         options.profile = str(options.profile).split()
     until_right("url", _("Address of the site (nothing: not known yet)"), address_of)
@@ -106,7 +107,7 @@ def plan_of(options: argparse.Namespace, plan: Plan | None = None) -> Plan:
     plan.position = plan.position if options.position is None else options.position
     plan.affiliation = plan.affiliation if options.affiliation is None else options.affiliation
     plan.language = language_of(options.language or plan.language)
-    plan.profiles |= dict(map(profile_of, options.profile or ()))
+    plan.profiles |= profiles_of(options.profile or ())
     plan.url = address_of(options.url or plan.url)
     plan.bib = bib_of(options.bib or "") or plan.bib
     return plan
@@ -134,6 +135,14 @@ def address_of(typed: str) -> str:
     if not typed.strip():
         return ""
     return _web(typed).rstrip("/") + "/"
+
+
+def profiles_of(typed: Iterable[str]) -> dict[str, str]:
+    """Give profiles as ``scholar_profile`` takes them, each of them right."""
+    profiles = dict(map(profile_of, typed))
+    for message, arguments in read({key: value for key, value in profiles.items() if "." not in key})[1]:
+        raise ValueError(Message(message, arguments))
+    return profiles
 
 
 def profile_of(typed: str) -> tuple[str, str]:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from ..bib.entry import Library
     from .plan import Item, Plan
 
-#: Whether the extension has ``{profile}``.
-HAS_PROFILE = (Path(__file__).parent.parent / "profile").is_dir()
 #: The folder of files that are put online under their old addresses.
 EXTRA = "_extra"
 #: What no name in TeX, and no name of a person, can do without an escape; stars mark.
@@ -112,8 +110,6 @@ def settings(plan: Plan) -> str:
         "language": plan.language,
         **plan.settings,
     }
-    if not HAS_PROFILE:
-        del values["scholar_profile"]
     return "\n".join(f"{name} = {literal(value)}" for name, value in values.items())
 
 
@@ -157,7 +153,7 @@ def pages(plan: Plan, _: Callable[[str], str]) -> dict[str, str]:
         "index": page(
             f"{name}: {place}" if place else _("The homepage of %s") % name,
             name,
-            directive("profile") if HAS_PROFILE else in_markdown(place),
+            directive("profile"),
             front,
             f"## {_('Selected papers') if chosen else _('Recent papers')}",
             short,
