@@ -1,5 +1,6 @@
 """A new site: what is asked, what is written, and that it builds for anybody."""
 
+import ast
 import os
 import re
 import shutil
@@ -202,6 +203,23 @@ def test_who_it_is_about():
         "github": "ada",
     }
     assert "# Ada\n\n```{profile}\n```\n" in pages.pages(plan, str)["index.md"]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("Ada", '"Ada"'),
+        ('"', "'\"'"),
+        ("a\nb", r"'a\nb'"),
+        ([], "[]"),
+        ([("a", "b"), ("c",)], """[("a", "b"), ('c',)]"""),
+        ({}, "{}"),
+        ({"a": {"b": 1}, "c": None}, '{\n    "a": {\n        "b": 1,\n    },\n    "c": None,\n}'),
+    ],
+)
+def test_values_are_written_as_code_is(value, written):
+    assert pages.literal(value) == written
+    assert ast.literal_eval(written) == value
 
 
 # Any name

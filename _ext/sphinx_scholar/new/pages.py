@@ -8,7 +8,7 @@ import unicodedata
 from gettext import translation
 from html import escape
 from pathlib import Path
-from pprint import pformat
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from ..bib.names import owner_matcher
@@ -46,10 +46,18 @@ def in_markdown(text: str) -> str:
 
 
 def literal(value: Any) -> str:
-    """Write a value in Python; text in the quotes that code has, where it can be."""
-    if isinstance(value, str) and value.isprintable() and not re.search(r'["\\]', value):
-        return f'"{value}"'
-    return pformat(value, width=88, sort_dicts=False)
+    """Write a value in Python: text in the quotes that code has, if it can be; a dict with a line a key."""
+    match value:
+        case str() if value.isprintable() and not re.search(r'["\\]', value):
+            return f'"{value}"'
+        case list():
+            return f"[{', '.join(map(literal, value))}]"
+        case tuple() if len(value) > 1:
+            return f"({', '.join(map(literal, value))})"
+        case dict() if value:
+            lines = "".join(f"{literal(key)}: {literal(inner)},\n" for key, inner in value.items())
+            return "{\n" + indent(lines, "    ", lambda line: True) + "}"
+    return repr(value)
 
 
 def read(bib: str) -> Library:
