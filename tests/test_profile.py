@@ -8,8 +8,10 @@ import subprocess
 import zlib
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from conftest import INDEX
+from conftest import INDEX, Site
+from test_browser import browser  # noqa: F401  # a fixture is used by its name
 
 from sphinx_scholar.profile import icons
 from sphinx_scholar.profile.data import Affiliation, Link, Profile, address_of, is_safe, read
@@ -274,6 +276,7 @@ def test_a_profile_on_a_page(ada, builder):
     page = ada.page("index", builder)
     profile = page.select_one("div.scholar-profile")
     picture = profile.select_one("img.scholar-portrait")
+    assert picture.parent == profile, "no link to the picture"
     assert (picture["alt"], picture["loading"]) == ("Ada at a desk", "lazy")
     assert (picture["width"], picture["height"]) == ("200", "250")
     assert (ada.output / builder / picture["src"]).is_file()
@@ -436,3 +439,86 @@ def test_a_pdf_says_it_once(ada, tmp_path):
     assert text.count("Engine Works") == 1
     assert "Analyst & metaphysician, Engine Works, London" in text
     assert "ada@example.org" in text
+
+
+# In a browser
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Build a site with each profile that there is, in the theme of ours; give its folder."""
+    site = Site(tmp_path_factory.mktemp("profile"))
+    (site.source / "pictures").mkdir()
+    (site.source / "pictures/ada.png").write_bytes(png(400, 500))
+    every = {key: place.example for key, place in SITES.items() if place.address}
+    site.configure(f"scholar_profile = {(PROFILE | every)!r}\nhtml_theme = 'pydata_sphinx_theme'\n")
+    site.write({"index.md": PAGE})
+    site.clean_build()
+    return (site.output / "html/index.html").as_uri()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 360, 500, 768, 1440])
+def test_at_every_width(built, browser, width, mode):  # noqa: F811
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=mode)
+    page.goto(built)
+    # The theme's own header is wider than a narrow screen.
+    assert page.locator(".scholar-profile").evaluate("box => box.scrollWidth") <= width - 32
+    picture, facts = (page.locator(f".scholar-{name}").bounding_box() for name in ("portrait", "position"))
+    if width >= 768:
+        assert picture["x"] > facts["x"] + facts["width"] / 2
+    else:
+        assert picture["y"] + picture["height"] <= facts["y"]
+    assert picture["height"] / picture["width"] == pytest.approx(1.25, abs=0.01)
+    boxes = "all => all.map(e => e.getBoundingClientRect()).map(box => Math.min(box.width, box.height))"
+    assert min(page.locator(".scholar-links a").evaluate_all(boxes)) >= 24
+    results = Axe().run(page, context=".scholar-profile").response["violations"]
+    assert results == []
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_address_is_read_and_copied(built, browser, scripts):  # noqa: F811
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(built)
+    place = page.locator(".scholar-email")
+    assert place.inner_text() == "ada@example.org"
+    assert "ada@example.org" in page.locator(".scholar-links").aria_snapshot()
+    link = page.get_by_role("link", name="ada@example.org", exact=True)
+    assert link.count() == scripts
+    if scripts:
+        assert link.get_attribute("href") == "mailto:ada@example.org"
+        copied = "e => { getSelection().selectAllChildren(e); return getSelection().toString() }"
+        assert place.evaluate(copied) == "ada@example.org"
+    context.close()
+
+
+@pytest.mark.browser
+def test_profiles_by_keyboard_and_name(built, browser):  # noqa: F811
+    page = browser.new_page()
+    page.goto(built)
+    names = page.locator(".scholar-links a").all_inner_texts()
+    for name in names[:4]:
+        assert page.locator(".scholar-links").get_by_role("link", name=name, exact=True).count() == 1
+    page.locator(".scholar-links a").first.focus()
+    for name in names[1:5]:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.innerText") == name
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    page.close()
+
+
+@pytest.mark.browser
+def test_icons_are_seen_in_forced_colours(built, browser):  # noqa: F811
+    page = browser.new_page(forced_colors="active")
+    page.goto(built)
+    colours = (
+        """all => all.map(svg => [getComputedStyle(svg).fill, getComputedStyle(svg.parentElement).color])"""
+    )
+    found = page.locator(".scholar-links a .scholar-icon").evaluate_all(colours)
+    assert found
+    assert all(fill == colour for fill, colour in found)
+    page.close()

@@ -120,7 +120,9 @@ class ProfileDirective(SphinxDirective):
         # Sphinx says where a picture is missing.
         where = f"/{profile.portrait}"
         text = profile.portrait_text or _("Portrait of {}").format(profile.name)
-        picture = nodes.image("", uri=where, alt=text, classes=["scholar-portrait"], loading="lazy")
+        picture = nodes.image(
+            "", uri=where, alt=text, classes=["scholar-portrait", "no-scaled-link"], loading="lazy"
+        )
         self.set_source_info(picture)
         path = Path(self.env.relfn2path(where)[1])
         if path.is_file() and (size := get_image_size(path)):
