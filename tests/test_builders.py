@@ -484,7 +484,7 @@ def test_make_dates_print_by_the_last_commit():
             )
             for target in ("pdf", "epub")
         ]
-        return [line for done in said for line in done.stdout.splitlines() if "sphinx-build" in line]
+        return [line for done in said for line in done.stdout.splitlines() if "-m sphinx " in line]
 
     commit = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True)
     if commit.returncode == 0:
