@@ -479,7 +479,8 @@ def test_a_plan_with_everything(tmp_path):
 
 def sections(text):
     """Give the sections of a `conf.py` by their names."""
-    return {part.split()[0]: part for part in re.split("^# -- ", text, flags=re.MULTILINE)[1:]}
+    imports, *parts = re.split("^# -- ", text.partition("\n")[2], flags=re.MULTILINE)
+    return {"imports": imports, **{part.split()[0]: part for part in parts}}
 
 
 def test_our_own_settings_are_those_of_a_new_site(ada):
