@@ -155,6 +155,7 @@ def pages(plan: Plan, _: Callable[[str], str]) -> dict[str, str]:
         "Write here who you are and what you work on: this page is the file %s."
     ) % ("`index.md`")
     extra = {key: value for key, value in plan.pages.items() if key not in {"news", "publications"}}
+    top = [key for key in extra if "/" not in key]  # others are in the contents of their own page
     news_title, news_text = plan.pages.get("news", (_("News"), ""))
     title, text = plan.pages.get("publications", (_("Publications"), ""))
     made = {
@@ -169,7 +170,7 @@ def pages(plan: Plan, _: Callable[[str], str]) -> dict[str, str]:
             f"## {_('News')}",
             directive("news-list", ":limit: 5"),
             f"[{_('All news')}](news.md)",
-            directive("toctree", ":hidden:", "", "news", "publications", *extra),
+            directive("toctree", ":hidden:", "", "news", "publications", *top),
         ),
         "news": page(_("News of %s") % name, news_title, news_text.strip(), *map(news_item, plan.news)),
         "publications": page(_("Publications of %s") % name, title, text.strip(), directive("publications")),
