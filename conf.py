@@ -70,7 +70,9 @@ html_theme_options = {
     "navbar_end": ["theme-switcher"],
     "search_bar_text": "Search this site",
     "icon_links_label": "Profiles",
-    "logo": {},  # what the theme would set: an unchanged site has unchanged settings
+    # What the theme would set: an unchanged site has unchanged settings.
+    "icon_links": [],
+    "logo": {},
     # One column: the text, and one line under it.
     "article_header_start": [],
     "primary_sidebar_end": [],

@@ -474,6 +474,21 @@ def test_a_plan_with_everything(tmp_path):
     build(site, "epub")
 
 
+def test_from_another_site(tmp_path, monkeypatch, capsys):
+    old = tmp_path / "old"
+    (old / "_pages").mkdir(parents=True)
+    (old / "_config.yml").write_text("first_name: Ada\nlast_name: Lovelace\nlang: fr\n", "utf-8")
+    (old / "_pages/about.md").write_text("---\npermalink: /\n---\nI am Ada. {% video x %}\n", "utf-8")
+    said = refused(capsys, tmp_path / "site", "--from", str(tmp_path / "none"), monkeypatch=monkeypatch)
+    assert str(tmp_path / "none") in said
+    assert run(tmp_path / "site", "--from", str(old), "--language", "de", monkeypatch=monkeypatch) == 0
+    said = capsys.readouterr().out
+    assert "  _pages/about.md:4: " in said
+    values = settings(tmp_path / "site")
+    assert (values["project"], values["language"]) == ("Ada Lovelace", "de")
+    assert "I am Ada." in parsed(build(tmp_path / "site") / "index.html").text
+
+
 # One source
 
 

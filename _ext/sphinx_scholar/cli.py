@@ -9,13 +9,13 @@ from contextlib import chdir, suppress
 from datetime import date
 from functools import partial
 from gettext import translation
-from importlib import import_module
 from pathlib import Path
 from runpy import run_path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from .bib.check import check, fold
 from .bib.words import Message
+from .new import alfolio
 from .new.ask import add_options, ask, plan_of
 from .new.write import complete, is_free, write
 
@@ -120,8 +120,8 @@ def _new(command: argparse.ArgumentParser, _: Callable[[str], str], options: arg
         if not is_free(options.folder):
             raise FileExistsError
         start = None
-        if options.source:  # here, for it needs more than a check does
-            start = import_module(".new.alfolio", __package__).read(options.source)
+        if options.source:
+            start = alfolio.read(options.source)
         elif sys.stdin.isatty():
             ask(options, input, _)
         plan = complete(plan_of(options, start), date.today())
