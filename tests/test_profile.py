@@ -329,6 +329,21 @@ def test_other_forms(ada):
     assert r"Analyst \& metaphysician, Engine" in ada.text("scholar-profile.def", "latex")
 
 
+@pytest.mark.parametrize("builder", ["man", "texinfo", "xml", "pseudoxml", "gettext", "dummy"])
+def test_every_builder_takes_it(ada, builder):
+    ada.clean_build(builder)
+
+
+def test_serial_and_parallel_builds_are_alike(ada):
+    ada.write({f"page{number}.md": f"---\norphan: true\n---\n\n{PAGE}" for number in range(6)})
+    pages = []
+    for parallel in (1, 2):
+        ada.clean_build(parallel=parallel)
+        pages.append([path.read_bytes() for path in sorted((ada.output / "html").glob("*.html"))])
+        shutil.rmtree(ada.output)
+    assert pages[0] == pages[1]
+
+
 def test_parts_may_be_missing(site):
     site.configure("scholar_profile = {'name': 'Ada', 'position': 'Analyst'}\n")
     site.write({"index.md": "# Ada\n\n```{profile}\n```\n"})
