@@ -125,7 +125,7 @@ def test_who_it_is_about(plan):
 
 
 def test_settings(plan):
-    assert plan.settings["scholar_author"][0] == "Ada Lovelace"
+    assert plan.settings["scholar_author"] == ["Ada Lovelace"]
     assert plan.settings["scholar_max_authors"] == 3
     assert plan.settings["scholar_coauthors"] == {
         "Charles Babbage": "https://example.org/babbage",
@@ -222,7 +222,7 @@ def old_site(tmp_path, files):
         ("_data/socials.yml", "[" * 5000, "_data/socials.yml"),
         ("_data/venues.yml", b"\xff\xfe\x00", "_data/venues.yml:1: this is not UTF-8"),
         ("_pages/about.md", None, "_pages/about.md: it is not there"),
-        ("_pages/about.md", "", ""),
+        ("_pages/about.md", "", "_pages/about.md: it has no front matter"),
         (
             "_pages/about.md",
             "---\npermalink: /\nprofile:\n  image: no.png\n---\n",
@@ -231,7 +231,7 @@ def old_site(tmp_path, files):
         ("_pages/about.md", "---\npermalink: /\nprofile: {image: ../../x.png}\n---\n", "the portrait is not"),
         ("_pages/teaching.md", "---\ntitle: [\n---\n<a href='x", ""),
         ("_pages/teaching.md", "---\npermalink: /../../index.html\n---\nA", ""),
-        ("_pages/teaching.md", "[a](http://[x)\n", "nothing is at http://[x"),
+        ("_pages/teaching.md", "---\na: b\n---\n[a](http://[x)\n", "teaching.md:4: nothing is at http://[x"),
         ("_pages/extra.html", "<p>", "_pages/extra.html: only Markdown is taken over"),
         ("_bibliography/papers.bib", None, "_bibliography/papers.bib: No such file"),
         ("_bibliography/other.bib", "", "_bibliography/other.bib: the old site did not show it"),
@@ -252,7 +252,7 @@ def test_damaged_sites_are_read_all_the_same(tmp_path, name, text, left):
 
 
 def test_nothing_outside_the_old_site_is_copied(tmp_path):
-    folder = old_site(tmp_path, {"_pages/teaching.md": "[a](/assets/pdf/x.pdf) [b](/_config.yml)"})
+    folder = old_site(tmp_path, {"_pages/teaching.md": "---\n---\n[a](/assets/pdf/x.pdf) [b](/_config.yml)"})
     (tmp_path / "secret").write_text("secret")
     (folder / "assets/pdf/x.pdf").symlink_to(tmp_path / "secret")
     assert not {"_extra/assets/pdf/x.pdf", "_extra/_config.yml"} & read(folder).files.keys()

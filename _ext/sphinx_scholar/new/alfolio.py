@@ -148,6 +148,9 @@ class _Site:
             head = re.match(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", whole, re.DOTALL | re.MULTILINE)
             values = _dict(self._yaml(name, head[1], 2)) if head else {}
             text = whole[head.end() :] if head else whole
+            if not head and folder == "_pages":
+                self._left(name, 0, _("it has no front matter, so it was no page; it is not taken over"))
+                continue
             if values.get("published") == "false":
                 self._left(name, 0, _("it is not published, and not taken over"))
                 continue
@@ -191,7 +194,9 @@ class _Site:
         names = dict.fromkeys(
             [plan.name, *(f"{first} {last}".strip() for last, first in product(lasts, firsts))]
         )
-        if known := [name for name in names if name and pages.owners(name, library)]:
+        known = [name for name in names if name and pages.owners(name, library)]
+        # A name covers its initials; initials would mark others of that family, too.
+        if known := [name for name in known if re.match(r"\w{2}", name)] or known:
             plan.settings["scholar_author"] = known
         if people := self._coauthors():
             plan.settings["scholar_coauthors"] = people
