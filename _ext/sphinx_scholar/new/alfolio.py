@@ -130,7 +130,10 @@ class _Site:
     def _data(self, name: str) -> dict[str, Any]:
         if not (self.root / name).is_file():
             return {}
-        return _dict(self._yaml(name, self._read(name)))
+        said = self._yaml(name, self._read(name))
+        if said and not isinstance(said, dict):
+            self._left(name, 0, _("it holds no names with values, and is not taken over"))
+        return _dict(said)
 
     def _sources(self, folder: str) -> list[Source]:
         """Read the pages of a folder."""
@@ -145,6 +148,9 @@ class _Site:
             head = re.match(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", whole, re.DOTALL | re.MULTILINE)
             values = _dict(self._yaml(name, head[1], 2)) if head else {}
             text = whole[head.end() :] if head else whole
+            if not head and folder == "_pages":
+                self._left(name, 0, _("it has no front matter, so it was no page; it is not taken over"))
+                continue
             if values.get("published") == "false":
                 self._left(name, 0, _("it is not published, and not taken over"))
                 continue
@@ -188,7 +194,9 @@ class _Site:
         names = dict.fromkeys(
             [plan.name, *(f"{first} {last}".strip() for last, first in product(lasts, firsts))]
         )
-        if known := [name for name in names if name and pages.owners(name, library)]:
+        known = [name for name in names if name and pages.owners(name, library)]
+        # A name covers its initials; initials would mark others of that family, too.
+        if known := [name for name in known if re.match(r"\w{2}", name)] or known:
             plan.settings["scholar_author"] = known
         if people := self._coauthors():
             plan.settings["scholar_coauthors"] = people
@@ -336,6 +344,11 @@ class _Site:
             where = SOCIALS.get(key)
             if key == "email" and value:
                 plan.profile["email"] = value
+            elif key == "cv_pdf" and value:
+                if found := self._resolve(_text(written)):
+                    plan.profiles["cv"] = found.lstrip("/")
+                else:
+                    self._left("_data/socials.yml", 0, _("the CV is not there: %s") % value)
             elif where and value:
                 user = re.search(r"(?:user=)?([^?&=]+)(?:&|$)", value) if where == "google_scholar" else None
                 value = user[1] if user else value
@@ -374,6 +387,8 @@ class _Site:
                 text = text.replace("```{publications}\n:no-index:\n```", "").strip()
             elif not text and name not in self.collections:
                 what = _("it has no text of its own, and is not taken over")
+                if elsewhere := _text(source.head.get("redirect")):
+                    what = _("it only leads to %s, and is not taken over") % elsewhere
                 self._left(source.name, 0, what)
                 for address in [old for old, new in plan.redirects.items() if new == f"{name}.html"]:
                     del plan.redirects[address]

@@ -18,7 +18,18 @@ _EMOJI = {
     "book": "📖", "books": "📚", "airplane": "✈️", "medal_sports": "🏅", "star2": "🌟", "computer": "💻",
     "microphone": "🎤", "pencil": "📝", "memo": "📝", "email": "✉️", "link": "🔗", "muscle": "💪",
 }  # fmt: skip
-_DRAWN = {"mermaid", "chart", "echarts", "vega_lite", "geojson", "diff2html", "plotly", "tikz", "pseudocode"}
+_DRAWN = {
+    "mermaid",
+    "chart",
+    "chartjs",
+    "echarts",
+    "vega_lite",
+    "geojson",
+    "diff2html",
+    "plotly",
+    "tikz",
+    "pseudocode",
+}
 #: Tags of Liquid whose text is a program's; that of others stays.
 _BLOCK_TAGS = {"raw", "comment", "highlight", "if", "unless", "for", "case", "capture", "tablerow", *_DRAWN}
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`"}
@@ -149,11 +160,7 @@ class Reader:
         if image and re.match(r"https?:", target):
             self._tell(self._("an image of another site becomes a link: %s"), target)
             text, image = text or target, False
-        return (
-            f"{'!' * image}[{text}](<{target}>)"
-            if set(target) & set(" ()")
-            else f"{'!' * image}[{text}]({target})"
-        )
+        return f"{'!' * image}[{text}]({_bare(target)})"
 
     def _emoji(self, name: str) -> str:
         try:
@@ -214,7 +221,7 @@ class Reader:
                     self._tell(self._("nothing is at %s: the link is left out"), options["href"])
                 return space + ("[" if self.open[-1] else "")
             target = self.open.pop() if self.open else None
-            return space + (f"](<{target}>)" if target else "")
+            return space + (f"]({_bare(target)})" if target else "")
         if tag == "img":
             return space + self._link(options.get("alt", ""), options.get("src", ""), True)
         if tag in _MARKS:
@@ -257,3 +264,8 @@ def arrange(text: str, item: bool = False) -> str:
             line = ""
         made.append(line)
     return "\n".join(made).strip("\n")
+
+
+def _bare(address: str) -> str:
+    """Write an address so that Markdown takes all of it."""
+    return f"<{address}>" if set(address) & set(" ()") else address
