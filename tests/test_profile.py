@@ -148,6 +148,14 @@ def test_a_profile_is_read():
     assert profile.summary == "Analyst & metaphysician, Royal Society, London"
     assert profile.links[1] == Link("github", "GitHub", "https://github.com/ada")
     assert read({})[0] == Profile()
+    untidy = {
+        "position": " A\n\nB ",
+        "affiliations": "C\n\nD",
+        "places": ["E\n"],
+        "links": [("F\n", "http://x.y")],
+    }
+    assert read(untidy)[0].summary == "A B, C D, E"
+    assert read(untidy)[0].links[0].name == "F"
     assert read({"affiliations": ("A", "B")})[0].affiliations == (Affiliation("A"), Affiliation("B"))
 
 
@@ -384,16 +392,16 @@ def test_a_portrait_that_is_lost(site):
     assert site.page("index").select_one("img")["alt"] == "Portrait of Ada"
 
 
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
 def test_files_of_the_site(site, builder):
     (site.source / "static").mkdir()
     site.write({"static/my cv.pdf": "%PDF", "index.md": INDEX, "about/me.md": "# Me\n\n```{profile}\n```\n"})
     lines = "html_static_path = ['static']\nscholar_profile = {'cv': 'static/my cv.pdf'}\n"
     site.configure(lines)
     site.clean_build(builder)
-    name = "about/me" if builder == "html" else "about/me/index"
-    href = site.page(name, builder).select_one(".scholar-links a")["href"]
-    assert href == ("../" if builder == "html" else "../../") + "_static/my%20cv.pdf"
+    names = {"html": "about/me", "dirhtml": "about/me/index", "singlehtml": "index"}
+    href = site.page(names[builder], builder).select_one(".scholar-links a")["href"]
+    assert href == "../" * names[builder].count("/") + "_static/my%20cv.pdf"
     site.clean_build("text")
     assert "* CV\n" in site.text("about/me.txt", "text")
     site.configure(lines + "html_baseurl = 'https://example.org/'\n")

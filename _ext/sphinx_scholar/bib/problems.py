@@ -12,8 +12,9 @@ class Problem(Enum):
     """
 
     CONFIG = "config"
-    """A value in ``conf.py`` is not of the form that was expected, and the default is taken; or it names a
-    file twice, which is read once; or the name of a directive belongs to a theme or another extension.
+    """A value in ``conf.py`` is not of the form that was expected, and the default is taken; of
+    ``scholar_profile``, only the part that is wrong is left out. Or a value names a file twice, which is
+    read once; or the name of a directive belongs to a theme or another extension.
 
     Write it in the form that the warning names; write the directive as ``{scholar:NAME}``.
     """

@@ -167,7 +167,8 @@ def _others(value: Any, complaints: list[Complaint]) -> Iterator[Link]:
     """Read ``links``: name and address, and perhaps an icon."""
     for link in value if isinstance(value, list | tuple) else [value]:
         if _is_texts(link, 2, 3) and link[0].strip() and is_safe(link[1]):
-            yield Link("", *link)
+            name, url, *icon = link
+            yield Link("", _line(name), url, *icon)
         else:
             complaints.append(_expected("links", link))
 
@@ -191,15 +192,19 @@ def _is_texts(value: Any, *lengths: int) -> bool:
     )
 
 
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _text(key: str) -> Callable[[Any], dict[str, Any] | None]:
-    return lambda value: {key: " ".join(value.split())} if isinstance(value, str) else None
+    return lambda value: {key: _line(value)} if isinstance(value, str) else None
 
 
 def _native_name(value: Any) -> dict[str, Any] | None:
     name, language = value if _is_texts(value, 2) else (value, "")
     if not isinstance(name, str) or (language and not _LANGUAGE.fullmatch(language)):
         return None
-    return {"native_name": " ".join(name.split()), "native_language": language}
+    return {"native_name": _line(name), "native_language": language}
 
 
 def _affiliations(value: Any) -> dict[str, Any] | None:
@@ -210,13 +215,13 @@ def _affiliations(value: Any) -> dict[str, Any] | None:
     places = [(item,) if isinstance(item, str) else item for item in given]
     if not all(_is_texts(place, 1, 2) for place in places):
         return None
-    return {"affiliations": tuple(Affiliation(*place) for place in places if place[0].strip())}
+    return {"affiliations": tuple(Affiliation(_line(name), *url) for name, *url in places if name.strip())}
 
 
 def _places(value: Any) -> dict[str, Any] | None:
     given = [value] if isinstance(value, str) else value
     known = isinstance(given, list | tuple) and all(isinstance(item, str) for item in given)
-    return {"places": tuple(" ".join(item.split()) for item in given if item.strip())} if known else None
+    return {"places": tuple(_line(item) for item in given if item.strip())} if known else None
 
 
 def _email(value: Any) -> dict[str, Any] | None:

@@ -119,7 +119,7 @@ class ProfileDirective(SphinxDirective):
         """Show the picture in its proportions; Sphinx copies it, and reads the page again when it changes."""
         # Sphinx says where a picture is missing.
         where = f"/{profile.portrait}"
-        text = profile.portrait_text or _("Portrait of {}").format(profile.name)
+        text = profile.portrait_text or (_("Portrait of {}").format(profile.name) if profile.name else "")
         picture = nodes.image(
             "", uri=where, alt=text, classes=["scholar-portrait", "no-scaled-link"], loading="lazy"
         )
