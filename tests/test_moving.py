@@ -116,7 +116,7 @@ def test_who_it_is_about(plan):
         "orcid": "0000-0002-1825-0097",
         "google_scholar": "AbCdEfGhIjKl",
         "mastodon": "https://example.social/@ada",
-        "cv": "_extra/assets/pdf/notes.pdf",
+        "cv": "_static/notes.pdf",
     }
     assert plan.profile["portrait"] == ("_extra/assets/img/ada.png", "Ada Lovelace")
     assert plan.profile["places"] == ["12 St James's Square", "London"]

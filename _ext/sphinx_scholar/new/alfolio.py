@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
-from gettext import translation
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,6 +11,7 @@ from urllib.parse import urlsplit
 from ..bib.words import __
 from . import pages
 from .ask import language_of
+from .jekyll import Jekyll, Source, _, dict_of, list_of, text_of
 from .markdown import Reader, arrange
 from .plan import Item, Plan
 
@@ -27,41 +25,7 @@ SOCIALS = {
 }  # fmt: skip
 #: Folders that keep their addresses, and where papers find their files.
 FOLDERS = ("assets/pdf", "assets/img/publication_preview")
-_DAY = re.compile(r"\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 _NAMES = {"index", "search", "genindex", "404"}
-
-
-def _(text: str) -> str:
-    folder = Path(__file__).parent.parent / "locale"
-    return translation("sphinx_scholar", folder, fallback=True).gettext(text)
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file of Markdown: what stands before its text, and its text."""
-
-    path: Path
-    name: str  #: From the root of the site.
-    head: dict[str, Any]
-    text: str
-    first: int  #: The line where the text begins.
-
-    @property
-    def title(self) -> str:
-        """Its title, with a capital; made of the file's name, if it has none."""
-        title = pages.one_line(_text(self.head.get("title"))) or self.path.stem.replace("_", " ")
-        return title[:1].upper() + title[1:]
-
-    @property
-    def day(self) -> str:
-        """Its date, as ``2015-10-22``; empty if it has none."""
-        for written in (_text(self.head.get("date")), self.path.name):
-            if found := _DAY.match(written):
-                try:
-                    return date(*map(int, found.groups())).isoformat()
-                except ValueError:
-                    return ""
-        return ""
 
 
 def read(path: Path) -> Plan:
@@ -77,15 +41,14 @@ def read(path: Path) -> Plan:
     return _Site(path).plan
 
 
-class _Site:
+class _Site(Jekyll):
     """What is known of the old site, and the plan as it grows."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
         self.plan = Plan("")
-        self.left = self.plan.left
-        self.config = self._data("_config.yml")
-        socials = {**self.config, **self._data("_data/socials.yml")}
+        super().__init__(root.resolve(), self.plan.left)
+        self.config = self.data("_config.yml")
+        socials = {**self.config, **self.data("_data/socials.yml")}
         self._owner()
         self._papers()
         #: Old address, as ``_address`` writes it -> the page's name in the new site.
@@ -96,101 +59,39 @@ class _Site:
         self._profile(socials)
         self._write()
 
-    def _left(self, name: str, line: int, why: str) -> None:
-        self.left.append(f"{name}:{line}: {why}" if line else f"{name}: {why}")
-
-    def _read(self, name: str) -> str:
-        """Read a text of the old site; nothing, if it cannot be read."""
-        try:
-            raw = (self.root / name).read_bytes()
-        except OSError as error:
-            self._left(name, 0, error.strerror or str(error))
-            return ""
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = raw.count(b"\n", 0, error.start) + 1
-            self._left(name, line, _("this is not UTF-8, and is read as Latin-1"))
-            text = raw.decode("latin-1")
-        return text.replace("\r\n", "\n").replace("\0", "")
-
-    def _yaml(self, name: str, text: str, first: int = 1) -> Any:
-        """Read YAML, each value as the text that it is written in; line by line, if it is damaged."""
-        import yaml  # here, for a build needs none
-
-        try:
-            return yaml.load(text, yaml.BaseLoader)
-        except (yaml.YAMLError, RecursionError) as error:
-            mark = getattr(error, "problem_mark", None)
-            line = first + (mark.line if mark else 0)
-            self._left(name, line, _("this is no YAML; only what stands in lines of its own is read"))
-        lines = re.findall(r"^(\w+):[ \t]+([^#\n]*)", text, re.MULTILINE)
-        return {key: value.strip().strip("\"'") for key, value in lines}
-
-    def _data(self, name: str) -> dict[str, Any]:
-        if not (self.root / name).is_file():
-            return {}
-        said = self._yaml(name, self._read(name))
-        if said and not isinstance(said, dict):
-            self._left(name, 0, _("it holds no names with values, and is not taken over"))
-        return _dict(said)
-
-    def _sources(self, folder: str) -> list[Source]:
-        """Read the pages of a folder."""
-        found = []
-        for path in sorted((self.root / folder).rglob("*")):
-            name = path.relative_to(self.root).as_posix()
-            if path.suffix in {".html", ".ipynb"}:
-                self._left(name, 0, _("only Markdown is taken over"))
-            if path.suffix not in {".md", ".markdown"} or not path.is_file():
-                continue
-            whole = self._read(name)
-            head = re.match(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", whole, re.DOTALL | re.MULTILINE)
-            values = _dict(self._yaml(name, head[1], 2)) if head else {}
-            text = whole[head.end() :] if head else whole
-            if not head and folder == "_pages":
-                self._left(name, 0, _("it has no front matter, so it was no page; it is not taken over"))
-                continue
-            if values.get("published") == "false":
-                self._left(name, 0, _("it is not published, and not taken over"))
-                continue
-            first = whole.count("\n", 0, len(whole) - len(text)) + 1
-            found.append(Source(path, name, values, text, first))
-        return found
-
     def _owner(self) -> None:
         """Take over who the site is about, its language and its address."""
         config, plan = self.config, self.plan
-        names = [_text(config.get(f"{part}_name")) for part in ("first", "middle", "last")]
-        title = _text(config.get("title"))
-        plan.name = pages.one_line(" ".join(names) or _text(config.get("name")) or title) or pages.one_line(
-            _text(config.get("name")) or title
+        names = [text_of(config.get(f"{part}_name")) for part in ("first", "middle", "last")]
+        title = text_of(config.get("title"))
+        plan.name = pages.one_line(" ".join(names) or text_of(config.get("name")) or title) or pages.one_line(
+            text_of(config.get("name")) or title
         )
         try:
-            plan.language = language_of(_text(config.get("lang")))
+            plan.language = language_of(text_of(config.get("lang")))
         except ValueError:
-            self._left("_config.yml", 0, _("%s is no code of a language; English is taken") % config["lang"])
-        self.base = _text(config.get("baseurl")).strip("/")
-        self.url = _text(config.get("url")).rstrip("/")
+            self.leave("_config.yml", 0, _("%s is no code of a language; English is taken") % config["lang"])
+        self.base = text_of(config.get("baseurl")).strip("/")
+        self.url = text_of(config.get("url")).rstrip("/")
         if urlsplit(self.url).scheme in {"http", "https"}:
             plan.url = f"{self.url}/{self.base}"
 
     def _papers(self) -> None:
         """Take over the bibliography, its files, its owner and the other authors."""
-        scholar, plan = _dict(self.config.get("scholar")), self.plan
-        folder = (_text(scholar.get("source")) or "_bibliography").strip("/")
-        name = f"{folder}/{_text(scholar.get('bibliography')) or 'papers.bib'}"
-        text = re.sub(r"\A---\s*\n(.*\n)?---\s*\n", "", self._read(name))
+        scholar, plan = dict_of(self.config.get("scholar")), self.plan
+        folder = (text_of(scholar.get("source")) or "_bibliography").strip("/")
+        name = f"{folder}/{text_of(scholar.get('bibliography')) or 'papers.bib'}"
+        text = re.sub(r"\A---\s*\n(.*\n)?---\s*\n", "", self.read(name))
         plan.bib = re.sub(r'([{"]\s*)/assets/', r"\1assets/", text)
         for other in sorted((self.root / folder).glob("*.bib")):
             if other != self.root / name:
-                self._left(
+                self.leave(
                     f"{folder}/{other.name}", 0, _("the old site did not show it; it is not taken over")
                 )
         library = pages.read(plan.bib)
         self.keys = set(library.entries)
-        lasts, firsts = _list(scholar.get("last_name")), _list(scholar.get("first_name"))
-        firsts = firsts or [_text(self.config.get("first_name"))]
+        lasts, firsts = list_of(scholar.get("last_name")), list_of(scholar.get("first_name"))
+        firsts = firsts or [text_of(self.config.get("first_name"))]
         names = dict.fromkeys(
             [plan.name, *(f"{first} {last}".strip() for last, first in product(lasts, firsts))]
         )
@@ -200,12 +101,12 @@ class _Site:
             plan.settings["scholar_author"] = known
         if people := self._coauthors():
             plan.settings["scholar_coauthors"] = people
-        limit = _text(self.config.get("max_author_limit"))
+        limit = text_of(self.config.get("max_author_limit"))
         if limit.isdecimal() and int(limit):
             plan.settings["scholar_max_authors"] = int(limit)
-        for venue, said in self._data("_data/venues.yml").items():
-            if _dict(said):
-                self._left(
+        for venue, said in self.data("_data/venues.yml").items():
+            if dict_of(said):
+                self.leave(
                     "_data/venues.yml", 0, _("an abbreviation has no address or colour here: %s") % venue
                 )
         for folder in FOLDERS:
@@ -220,11 +121,11 @@ class _Site:
     def _coauthors(self) -> dict[str, str]:
         """Give the pages of other authors, by each spelling that initials do not cover."""
         people = {}
-        for last, said in self._data("_data/coauthors.yml").items():
-            for one in map(_dict, said if isinstance(said, list) else [said]):
-                url, firsts = _text(one.get("url")), _list(one.get("firstname"))
+        for last, said in self.data("_data/coauthors.yml").items():
+            for one in map(dict_of, said if isinstance(said, list) else [said]):
+                url, firsts = text_of(one.get("url")), list_of(one.get("firstname"))
                 if urlsplit(url).scheme not in {"http", "https"}:
-                    self._left("_data/coauthors.yml", 0, _("%s has no address") % last)
+                    self.leave("_data/coauthors.yml", 0, _("%s has no address") % last)
                     continue
                 full = [first for first in firsts if re.search(r"\w{2}", first)]
                 family = last if last != last.lower() else last.title()
@@ -281,8 +182,8 @@ class _Site:
     def _find(self) -> None:
         """Find the pages, and where each will be."""
         self.collections: dict[str, list[str]] = {}
-        for source in self._sources("_pages"):
-            permalink = _text(source.head.get("permalink"))
+        for source in self.sources("_pages"):
+            permalink = text_of(source.head.get("permalink"))
             if permalink == "/" or (source.path.stem == "about" and not permalink):
                 self.about = source
             elif (
@@ -293,18 +194,18 @@ class _Site:
                 name = permalink.strip("/").removesuffix(".html").replace("/", "-") or source.path.stem
                 self._place(source, name, permalink or f"/{source.path.stem}/")
         if not self.about and (self.root / "index.md").is_file():
-            self._left("index.md", 0, _("the front page is taken from _pages/about.md, which is not there"))
-        named = {"projects", "teachings", "posts", *_dict(self.config.get("collections"))} - {"news"}
+            self.leave("index.md", 0, _("the front page is taken from _pages/about.md, which is not there"))
+        named = {"projects", "teachings", "posts", *dict_of(self.config.get("collections"))} - {"news"}
         for folder in sorted(named):
             page = {"posts": "blog", "teachings": "teaching"}.get(folder, folder)
-            sources = self._sources(f"_{folder}")
+            sources = self.sources(f"_{folder}")
             for source in sorted(sources, key=lambda one: one.day, reverse=True):
                 stem = source.path.stem
                 words = re.sub(r"^\d{4}-\d\d?-\d\d?-", "", stem)
                 old = f"/blog/{source.day[:4]}/{words}/" if folder == "posts" else f"/{folder}/{stem}/"
-                self._place(source, f"{page}/{stem}", old, _text(source.head.get("permalink")))
+                self._place(source, f"{page}/{stem}", old, text_of(source.head.get("permalink")))
                 self.collections.setdefault(page, []).append(next(reversed(self.made)))
-        self.news = self._sources("_news")
+        self.news = self.sources("_news")
         for source in self.news:
             if _is_long(source):
                 self._place(source, f"news/{source.path.stem}", f"/news/{source.path.stem}/")
@@ -316,7 +217,7 @@ class _Site:
             {"site": self.config, "page": source.head},
             self._resolve,
             self.keys.__contains__,
-            lambda line, why: self._left(source.name, line, why),
+            lambda line, why: self.leave(source.name, line, why),
             _,
             source.first if text is None else 1,
         )
@@ -326,29 +227,33 @@ class _Site:
         """Take over the portrait, the position and the profiles."""
         plan = self.plan
         head = self.about.head if self.about else {}
-        said = _dict(head.get("profile"))
-        plan.position = _plain(_text(head.get("subtitle")))
-        places = _text(said.get("more_info")) or _text(said.get("address"))
+        said = dict_of(head.get("profile"))
+        plan.position = _plain(text_of(head.get("subtitle")))
+        places = text_of(said.get("more_info")) or text_of(said.get("address"))
         if lines := list(filter(None, map(_plain, re.split(r"<br\s*/?>|</p>|\n", places)))):
             plan.profile["places"] = lines
-        image = _text(said.get("image"))
+        image = text_of(said.get("image"))
         if image:
             found = self._file(f"assets/img/{image}") or self._file(image.strip("/"))
             if found:
                 plan.profile["portrait"] = (found[1:], plan.name)
             else:
                 name = self.about.name if self.about else ""
-                self._left(name, 0, _("the portrait is not there: %s") % image)
+                self.leave(name, 0, _("the portrait is not there: %s") % image)
         for key, written in socials.items():
-            value = _text(written).strip("/")
+            value = text_of(written).strip("/")
             where = SOCIALS.get(key)
             if key == "email" and value:
                 plan.profile["email"] = value
             elif key == "cv_pdf" and value:
-                if found := self._resolve(_text(written)):
-                    plan.profiles["cv"] = found.lstrip("/")
+                found = self._resolve(text_of(written))
+                if found.startswith(f"/{pages.EXTRA}/"):
+                    plan.profiles["cv"] = f"_static/{Path(found).name}"
+                    plan.files[plan.profiles["cv"]] = plan.files[found[1:]]
+                elif found:
+                    plan.profiles["cv"] = found
                 else:
-                    self._left("_data/socials.yml", 0, _("the CV is not there: %s") % value)
+                    self.leave("_data/socials.yml", 0, _("the CV is not there: %s") % value)
             elif where and value:
                 user = re.search(r"(?:user=)?([^?&=]+)(?:&|$)", value) if where == "google_scholar" else None
                 value = user[1] if user else value
@@ -356,9 +261,11 @@ class _Site:
                     value = f"https://{value.removeprefix('https://')}"
                 plan.profiles[where] = value
             elif isinstance(written, dict) and {"url", "title"} <= written.keys():
-                plan.profile.setdefault("links", []).append((_text(written["title"]), _text(written["url"])))
+                plan.profile.setdefault("links", []).append(
+                    (text_of(written["title"]), text_of(written["url"]))
+                )
             elif value and re.search(r"_(id|username|userid|profile|number|qr)$|^work_url$", key):
-                self._left(
+                self.leave(
                     "_data/socials.yml", 0, _("there is no profile of this kind: %s") % f"{key}: {value}"
                 )
 
@@ -368,7 +275,7 @@ class _Site:
         if self.about:
             plan.front = self._markdown(self.about)
         else:
-            self._left("_pages/about.md", 0, _("it is not there: the front page is a sample"))
+            self.leave("_pages/about.md", 0, _("it is not there: the front page is a sample"))
         hidden = []
         for source in self.news:
             page = self.places.get(f"/{source.name}", "")
@@ -380,16 +287,16 @@ class _Site:
             if source.day and text.strip():
                 plan.news.append(Item(source.day, text))
             else:
-                self._left(source.name, 0, _("it has no date, or no text, and is not taken over"))
+                self.leave(source.name, 0, _("it has no date, or no text, and is not taken over"))
         for name, source in self.made.items():
             text = self._markdown(source)
             if name in {"publications", "news"}:
                 text = text.replace("```{publications}\n:no-index:\n```", "").strip()
             elif not text and name not in self.collections:
                 what = _("it has no text of its own, and is not taken over")
-                if elsewhere := _text(source.head.get("redirect")):
+                if elsewhere := text_of(source.head.get("redirect")):
                     what = _("it only leads to %s, and is not taken over") % elsewhere
-                self._left(source.name, 0, what)
+                self.leave(source.name, 0, what)
                 for address in [old for old, new in plan.redirects.items() if new == f"{name}.html"]:
                     del plan.redirects[address]
                 continue
@@ -414,17 +321,3 @@ def _plain(markup: str) -> str:
     """Take the words of HTML and Markdown alone."""
     words = re.sub(r"<[^>]*>", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markup))
     return pages.one_line(words.replace("&nbsp;", " ").replace("&amp;", "&"))
-
-
-def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _list(value: Any) -> list[str]:
-    if isinstance(value, str):  # [Albert] in a text, too
-        value = value.strip("[] ").split(",") if value.startswith("[") else [value]
-    return [part for part in map(_text, value if isinstance(value, list) else []) if part]
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return {str(key): item for key, item in value.items()} if isinstance(value, dict) else {}
