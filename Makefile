@@ -10,10 +10,13 @@ export PIP_QUIET = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html docs check test test-long mutants references bench bench-full live linkcheck pdf epub messages lock clean
+.PHONY: help new html docs check test test-long mutants references bench bench-full live linkcheck pdf epub messages lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+new: .venv/site ## Write a site of your own: folder=…, or it asks; from=… reads one of al-folio
+	@PYTHONPATH=_ext $(RUN) sphinx_scholar new $(if $(from),--from "$(from)") $(if $(folder),"$(folder)")
 
 html: .venv/site ## Build the site into _build/html; warnings are errors
 	$(forget)
@@ -84,6 +87,7 @@ messages: .venv/dev ## Put new words into the translations and compile them; add
 lock: .venv/dev ## Renew the lock files from pyproject.toml
 	$(LOCK) --group site --upgrade -o requirements.lock
 	$(LOCK) --group dev --upgrade -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --group author --no-annotate -c requirements.lock -c requirements-dev.lock -o requirements-author.lock
 	$(subst pyproject.toml,,$(LOCK)) --group book --no-deps --upgrade -o requirements-book.lock
 
 clean: ## Remove what the targets above wrote; .venv stays

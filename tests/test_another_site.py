@@ -61,7 +61,9 @@ def change(site: Path) -> None:
         )
     with (site / "publications.md").open("a", encoding="utf-8") as file:
         file.write("\n```{publications}\n```\n")
-    home = f"# {NAME}\n\n```{{profile}}\n```\n\nEstudo a água: {{cite:t}}`nunes2020rios`.\n\n## Escolhidos\n\n"
+    home = (
+        f"# {NAME}\n\n```{{profile}}\n```\n\nEstudo a água: {{cite:t}}`nunes2020rios`.\n\n## Escolhidos\n\n"
+    )
     home += "```{publications}\n:filter: selected\n:no-index:\n:group-by: none\n```\n\n"
     home += "```{toctree}\n:hidden:\n\n" + "\n".join(PAGES) + "\n```\n"
     (site / "index.md").write_text(head("Ana estuda a água") + home, "utf-8")
