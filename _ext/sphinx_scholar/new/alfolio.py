@@ -25,7 +25,8 @@ SOCIALS = {
 }  # fmt: skip
 #: Folders that keep their addresses, and where papers find their files.
 FOLDERS = ("assets/pdf", "assets/img/publication_preview")
-_NAMES = {"index", "search", "genindex", "404"}
+#: Names that no page can have, for the new site has its own; in small letters, as some disks see them.
+_NAMES = {"index", "search", "genindex", "404", "readme"}
 
 
 def read(path: Path) -> Plan:
@@ -171,7 +172,7 @@ class _Site(Jekyll):
     def _place(self, source: Source, name: str, *addresses: str) -> None:
         """Give a page its name in the new site; its old addresses lead there."""
         name = "/".join(re.sub(r"[^\w.-]+", "-", part).strip("-.") or "page" for part in name.split("/"))
-        while name in self.made or name in _NAMES:
+        while name.lower() in _NAMES.union(map(str.lower, self.made)):
             name += "-2"
         self.made[name] = source
         self.places[f"/{source.name}"] = name
