@@ -258,6 +258,14 @@ def test_nothing_outside_the_old_site_is_copied(tmp_path):
     assert not {"_extra/assets/pdf/x.pdf", "_extra/_config.yml"} & read(folder).files.keys()
 
 
+def test_each_page_has_a_name_of_its_own(tmp_path):
+    pages = {"_pages/a.md": "/README/", "_pages/b.md": "/Teach/", "_pages/c.md": "/teach/"}
+    head = "---\npermalink: {}\n---\nA"
+    made = read(old_site(tmp_path, {name: head.format(where) for name, where in pages.items()}))
+    assert {"README-2", "Teach", "teach-2"} <= made.pages.keys()
+    assert made.redirects["/teach/"] == "teach-2.html"
+
+
 def test_the_command(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
     assert main(["new", str(tmp_path / "new"), "--from", str(OLD), "--name", "Ada King"]) == 0
