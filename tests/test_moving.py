@@ -177,6 +177,7 @@ def page(built, name):
 def test_pages_say_what_they_said(built):
     front = page(built, "index.html").find("article")
     assert "engines" in front.find("strong").text
+    assert "Write to me." in front.text
     hrefs = {a.text: a["href"] for a in front.select("a[href]")}
     assert hrefs["my papers"] == "publications.html"
     assert hrefs["the loom"] == "projects/1_loom.html"
@@ -235,6 +236,7 @@ def old_site(tmp_path, files):
         ("_pages/extra.html", "<p>", "_pages/extra.html: only Markdown is taken over"),
         ("_bibliography/papers.bib", None, "_bibliography/papers.bib: No such file"),
         ("_bibliography/other.bib", "", "_bibliography/other.bib: the old site did not show it"),
+        ("_data/cv.yml", "- a", "_data/cv.yml: it is data of another kind"),
         ("_news/x.md", "---\ndate: 2024-13-45\n---\nA", "_news/x.md: it has no date"),
         (
             "_projects/x.md",

@@ -274,9 +274,13 @@ class _Site(Jekyll):
         """Write the front page, the news and the other pages."""
         plan = self.plan
         if self.about:
-            plan.front = self._markdown(self.about)
+            note = text_of(self.config.get("contact_note"))
+            plan.front = f"{self._markdown(self.about)}\n\n{self._markdown(self.about, note)}".strip()
         else:
             self.leave("_pages/about.md", 0, _("it is not there: the front page is a sample"))
+        for path in sorted((self.root / "_data").glob("*")):
+            if path.name not in {"coauthors.yml", "socials.yml", "venues.yml"}:
+                self.leave(f"_data/{path.name}", 0, _("it is data of another kind, and is not taken over"))
         hidden = []
         for source in self.news:
             page = self.places.get(f"/{source.name}", "")
