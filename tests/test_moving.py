@@ -177,6 +177,7 @@ def page(built, name):
 def test_pages_say_what_they_said(built):
     front = page(built, "index.html").find("article")
     assert "engines" in front.find("strong").text
+    assert "Write to me." in front.text
     hrefs = {a.text: a["href"] for a in front.select("a[href]")}
     assert hrefs["my papers"] == "publications.html"
     assert hrefs["the loom"] == "projects/1_loom.html"
@@ -235,6 +236,7 @@ def old_site(tmp_path, files):
         ("_pages/extra.html", "<p>", "_pages/extra.html: only Markdown is taken over"),
         ("_bibliography/papers.bib", None, "_bibliography/papers.bib: No such file"),
         ("_bibliography/other.bib", "", "_bibliography/other.bib: the old site did not show it"),
+        ("_data/cv.yml", "- a", "_data/cv.yml: it is data of another kind"),
         ("_news/x.md", "---\ndate: 2024-13-45\n---\nA", "_news/x.md: it has no date"),
         (
             "_projects/x.md",
@@ -256,6 +258,14 @@ def test_nothing_outside_the_old_site_is_copied(tmp_path):
     (tmp_path / "secret").write_text("secret")
     (folder / "assets/pdf/x.pdf").symlink_to(tmp_path / "secret")
     assert not {"_extra/assets/pdf/x.pdf", "_extra/_config.yml"} & read(folder).files.keys()
+
+
+def test_each_page_has_a_name_of_its_own(tmp_path):
+    pages = {"_pages/a.md": "/README/", "_pages/b.md": "/Teach/", "_pages/c.md": "/teach/"}
+    head = "---\npermalink: {}\n---\nA"
+    made = read(old_site(tmp_path, {name: head.format(where) for name, where in pages.items()}))
+    assert {"README-2", "Teach", "teach-2"} <= made.pages.keys()
+    assert made.redirects["/teach/"] == "teach-2.html"
 
 
 def test_the_command(tmp_path, monkeypatch, capsys):

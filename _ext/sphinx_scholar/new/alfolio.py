@@ -25,7 +25,8 @@ SOCIALS = {
 }  # fmt: skip
 #: Folders that keep their addresses, and where papers find their files.
 FOLDERS = ("assets/pdf", "assets/img/publication_preview")
-_NAMES = {"index", "search", "genindex", "404"}
+#: Names that no page can have, for the new site has its own; in small letters, as some disks see them.
+_NAMES = {"index", "search", "genindex", "404", "readme"}
 
 
 def read(path: Path) -> Plan:
@@ -171,7 +172,7 @@ class _Site(Jekyll):
     def _place(self, source: Source, name: str, *addresses: str) -> None:
         """Give a page its name in the new site; its old addresses lead there."""
         name = "/".join(re.sub(r"[^\w.-]+", "-", part).strip("-.") or "page" for part in name.split("/"))
-        while name in self.made or name in _NAMES:
+        while name.lower() in _NAMES.union(map(str.lower, self.made)):
             name += "-2"
         self.made[name] = source
         self.places[f"/{source.name}"] = name
@@ -273,9 +274,13 @@ class _Site(Jekyll):
         """Write the front page, the news and the other pages."""
         plan = self.plan
         if self.about:
-            plan.front = self._markdown(self.about)
+            note = text_of(self.config.get("contact_note"))
+            plan.front = f"{self._markdown(self.about)}\n\n{self._markdown(self.about, note)}".strip()
         else:
             self.leave("_pages/about.md", 0, _("it is not there: the front page is a sample"))
+        for path in sorted((self.root / "_data").glob("*")):
+            if path.name not in {"coauthors.yml", "socials.yml", "venues.yml"}:
+                self.leave(f"_data/{path.name}", 0, _("it is data of another kind, and is not taken over"))
         hidden = []
         for source in self.news:
             page = self.places.get(f"/{source.name}", "")

@@ -18,18 +18,9 @@ _EMOJI = {
     "book": "📖", "books": "📚", "airplane": "✈️", "medal_sports": "🏅", "star2": "🌟", "computer": "💻",
     "microphone": "🎤", "pencil": "📝", "memo": "📝", "email": "✉️", "link": "🔗", "muscle": "💪",
 }  # fmt: skip
-_DRAWN = {
-    "mermaid",
-    "chart",
-    "chartjs",
-    "echarts",
-    "vega_lite",
-    "geojson",
-    "diff2html",
-    "plotly",
-    "tikz",
-    "pseudocode",
-}
+_DRAWN = set(
+    "mermaid chart chartjs echarts vega_lite geojson diff2html plotly tikz pseudocode typograms".split()
+)
 #: Tags of Liquid whose text is a program's; that of others stays.
 _BLOCK_TAGS = {"raw", "comment", "highlight", "if", "unless", "for", "case", "capture", "tablerow", *_DRAWN}
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`"}
