@@ -1,4 +1,4 @@
-"""The command line: ``python -m sphinx_scholar check refs.bib``, ``… export refs.bib --to csl``, ``… new``."""
+"""The command line: ``python -m sphinx_scholar check``, ``… export`` and ``… new``."""
 
 from __future__ import annotations
 
