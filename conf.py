@@ -1,7 +1,9 @@
 """The site's settings. Words are in the pages and in refs.bib; logic is in _ext/."""
 
 import os
+import re
 import sys
+import unicodedata
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,6 +37,7 @@ extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar", "notfound
 exclude_patterns = ["_build", "_ext", ".venv", "docs", "tests", "benchmarks", ".*"]
 exclude_patterns += ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"]
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "smartquotes"]
+myst_update_mathjax = False  # formulas are MathML
 myst_title_to_header = True  # a `title:` at the top of a page is its title
 
 # -- Publications ------------------------------------------------------------
@@ -45,7 +48,7 @@ bibtex_reference_style = "author_year"
 html_theme = "pydata_sphinx_theme"
 templates_path = ["_templates"]
 html_static_path = ["_static"]
-html_css_files = ["site.css"]
+html_css_files = [("site.css", {"priority": 800})]  # after the theme's
 html_favicon = "_static/favicon.svg"
 html_math_renderer = "mathml"
 html_show_sourcelink = False
@@ -54,10 +57,10 @@ html_show_sphinx = False
 html_use_index = False
 html_permalinks_icon = "#"
 html_sidebars = {"**": []}
-# Where the site will be: SITE_URL, or what Read the Docs says. A preview must not name its own address.
-html_baseurl = os.environ.get("SITE_URL", "")
-if not html_baseurl and os.environ.get("READTHEDOCS_VERSION_TYPE") != "external":
-    html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+# Where the site will be: Read the Docs says so itself, but of a preview its own; other hosts by SITE_URL.
+is_preview = os.environ.get("READTHEDOCS_VERSION_TYPE") == "external"
+html_baseurl = "" if is_preview else os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+html_baseurl = html_baseurl or os.environ.get("SITE_URL", "")
 if html_baseurl:
     html_baseurl = html_baseurl.rstrip("/") + "/"
 notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
@@ -66,10 +69,14 @@ html_theme_options = {
     # The header: profile links beside the name, then the pages, search and the light or dark switch.
     "navbar_start": ["navbar-logo", "profile-links"],
     "navbar_center": ["navbar-nav"],
+    "header_links_before_dropdown": 99,  # all of them: a menu would need a script
     "navbar_persistent": ["search-button"],
     "navbar_end": ["theme-switcher"],
     "search_bar_text": "Search this site",
     "icon_links_label": "Profiles",
+    # What the theme would set: an unchanged site has unchanged settings.
+    "icon_links": [],
+    "logo": {},
     # One column: the text, and one line under it.
     "article_header_start": [],
     "primary_sidebar_end": [],
@@ -81,6 +88,12 @@ html_theme_options = {
 }
 
 # -- Print -------------------------------------------------------------------
+# "Ada Lovelace" is Ada-Lovelace.pdf and Ada-Lovelace.epub: letters and digits of any script.
+file_name = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in project)
+file_name = "-".join(file_name.split()) or "site"
+in_tex = [re.sub(r"([&%$#_{}])", r"\\\1", words) for words in (project, author)]
+latex_documents = [("index", f"{file_name}.tex", *in_tex, "howto")]
+epub_basename = file_name
 latex_engine = "xelatex"  # any script
 latex_theme = "howto"  # an article, without chapters and empty pages
 latex_domain_indices = False
@@ -97,6 +110,7 @@ today_fmt = " "  # no date: a build today is the build of tomorrow
 epub_show_urls = "no"
 epub_css_files = []  # what is in site.css is for browsers
 epub_exclude_files = ["_static/site.css", "_static/favicon.svg"]
+suppress_warnings = ["epub.unknown_project_files"]  # a PDF in _static is for the site, not for the e-book
 
 
 class PagesLast(SphinxPostTransform):
@@ -116,6 +130,15 @@ class PagesLast(SphinxPostTransform):
             (self.document.next_node(section) or self.document).append(toctree)
 
 
+def forget_templates(app: Sphinx) -> None:
+    """Take out what the theme has added to the setting, once it was read.
+
+    Sphinx keeps the settings of a build, and would say of each later one that they changed.
+    """
+    del app.config.templates_path[1:]
+
+
 def setup(app: Sphinx) -> None:
-    """Let Sphinx know it."""
+    """Let Sphinx know both."""
     app.add_post_transform(PagesLast)
+    app.connect("builder-inited", forget_templates)

@@ -149,6 +149,7 @@ def test_all_words_of_a_page_are_translated(site, pseudo):
         )
         for text in ([found] if isinstance(found, str) else found[1:])
         if file not in {"config.py", "bib/damaged.py", "cli.py", "profile/data.py"}
+        and not file.startswith("new/")
     }
     assert len(wanted) > 50
     pieces = {piece for text in wanted for piece in WRAPPED.findall(text)}
