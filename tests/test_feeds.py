@@ -132,6 +132,7 @@ def test_papers_are_entries(made):
     feed = read(made() / "publications.xml")
     first, second = feed.entries
     assert [author.name for author in first.authors] == ["Ada Lovelace", "Luigi Menabrea"]
+    assert feed.feed.link == "https://example.org/sub/papers.html"
     assert first.title == "Notes on the Analytical Engine: a Sketch"
     assert first.id == "tag:example.org,2005:/lovelace1843notes"
     assert first.link == "https://example.org/sub/papers.html#lovelace1843notes"
@@ -186,7 +187,7 @@ def test_other_builders_have_none(made, site, builder):
 def test_pages_name_the_feeds_and_show_the_way(made, site):
     made()
     for name in ("index", "news", "sub/papers", "search", "genindex"):
-        links = site.page(name).select("head link[rel=alternate]")
+        links = site.page(name).select("head link[type='application/atom+xml']")
         assert [(link["title"], link["href"], link["type"]) for link in links] == [
             ("News", "https://example.org/news.xml", "application/atom+xml"),
             ("Publications", "https://example.org/publications.xml", "application/atom+xml"),
@@ -223,9 +224,9 @@ def test_a_kind_may_have_a_feed(made, site):
         "Atom feed: News",
         "Atom feed: Talk",
     ]
-    assert len(site.page("index").select("link[rel=alternate]")) == 3
+    assert len(site.page("index").select("link[type='application/atom+xml']")) == 3
     output = made(fresh=False, files={"news.md": KINDS})
-    assert len(site.page("index").select("link[rel=alternate]")) == 2
+    assert len(site.page("index").select("link[type='application/atom+xml']")) == 2
 
 
 def test_a_kind_that_no_item_has_is_a_warning(site):
@@ -317,10 +318,10 @@ def test_a_folder_in_the_way_is_a_warning(made, site):
 
 def test_the_first_item_is_announced_on_all_pages(made, site):
     made({**FILES, "news.md": "# News\n"})
-    assert len(site.page("other").select("link[rel=alternate]")) == 1
+    assert len(site.page("other").select("link[type='application/atom+xml']")) == 1
     site.write({"news.md": NEWS})
     site.clean_build(fresh=False)
-    assert len(site.page("other").select("link[rel=alternate]")) == 2
+    assert len(site.page("other").select("link[type='application/atom+xml']")) == 2
 
 
 def test_what_was_warned_of_is_not_warned_of_twice(site):

@@ -112,11 +112,19 @@ def _feed(app: Sphinx, base: str, feed: FeedOf, items: tuple[Item, ...]) -> Feed
         id=tag_uri(base, feed.file),
         title=f"{config.project} – {feed.title}",
         address=join_address(base, feed.file),
-        page=items[0].address.partition("#")[0] if items else base,
+        page=_page(app, base, feed),
         language=config.language,
         author=next(iter(config.scholar_author), config.project),
         items=items,
     )
+
+
+def _page(app: Sphinx, base: str, feed: FeedOf) -> str:
+    """Give the address of the page that shows the same."""
+    news = (item.docname for item in ScholarDomain.of(app.env).news() if item.kind == feed.kind)
+    papers = (place.docname for place in cite_domain(app.env).places if place.is_full)
+    docname = next(news if feed.kind else papers, app.config.root_doc)
+    return join_address(base, app.builder.get_target_uri(docname))
 
 
 # News

@@ -43,8 +43,9 @@ def words_of(node: nodes.Element) -> str:
 def describe(document: nodes.document) -> str:
     """Give the first words of a page: of its first paragraph that stands in its text itself."""
     for paragraph in document.findall(nodes.paragraph):
-        is_text = isinstance(paragraph.parent, nodes.section | nodes.document)
-        if is_text and "scholar-feed" not in paragraph["classes"] and (text := words_of(paragraph).strip()):
+        is_ours = any(name.startswith(("scholar-", "publication-")) for name in paragraph["classes"])
+        is_text = isinstance(paragraph.parent, nodes.section | nodes.document) and not is_ours
+        if is_text and (text := words_of(paragraph).strip()):
             return first_words(text)
     return ""
 
