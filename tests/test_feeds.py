@@ -1,6 +1,9 @@
 """Feeds: news and papers as Atom, by its rules and by those who read it; dates to come; heads of pages."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -9,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
+import sphinx_scholar
 from sphinx_scholar.address import base_address, join_address, tag_uri
 from sphinx_scholar.output.atom import Feed, Item, absolute_links, write_feed
 from sphinx_scholar.output.head import first_words
@@ -265,6 +269,17 @@ def test_hostile_news_and_papers_on_a_site(made):
 # Freshness
 
 
+RENDERED = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from sphinx_scholar.output import feeds
+write = feeds.write_feed
+feeds.write_feed = lambda feed: print(feed.address) or write(feed)
+from sphinx.cmd.build import main
+main(["-q", "-d", f"{sys.argv[2]}/doctrees", sys.argv[3], f"{sys.argv[2]}/html"])
+"""
+
+
 def files(output):
     return {path.name: path.read_bytes() for path in output.glob("*.xml")}
 
@@ -297,6 +312,23 @@ def test_nothing_changed_nothing_written(made, site):
     before = {name: (output / name).stat().st_mtime_ns for name in names.split()}
     site.clean_build(fresh=False)
     assert {name: (output / name).stat().st_mtime_ns for name in before} == before
+
+
+def test_nothing_changed_nothing_rendered(made, site):
+    """Whatever Python hashes by chance in a process."""
+    made()
+    conf = site.source / "conf.py"
+    script = [
+        sys.executable,
+        "-c",
+        RENDERED,
+        str(Path(sphinx_scholar.__file__).parent.parent),
+        str(site.output),
+    ]
+    for seed in ("1", "2"):
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        run = subprocess.run([*script, str(conf.parent)], capture_output=True, text=True, env=env, check=True)
+    assert run.stdout.split() == []
 
 
 def test_a_feed_that_is_gone_comes_back_and_what_is_not_ours_stays(made, site):

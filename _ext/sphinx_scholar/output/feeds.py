@@ -19,6 +19,7 @@ from ..bib.entry import digest, free_name
 from ..bib.ids import permanent_id
 from ..bib.names import address_finder, owner_matcher
 from ..bib.style import format_person, people_of
+from ..config import settings_of
 from ..fresh import feeds_of
 from ..library import keep, kept
 from ..lists import cite_domain
@@ -101,8 +102,10 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
 def _subject(app: Sphinx, feed: FeedOf) -> str:
     """Digest all that may decide what a feed says; more than does, and cheaply."""
     domain = ScholarDomain.of(app.env)
-    settings = sorted((value.name, repr(value.value)) for value in app.config)
-    read = sorted(app.env.all_docs.items())  # titles of other pages stand in links to them
+    settings = settings_of(app.config, "scholar_", "bibtex_", "html_", "language", "project")
+    settings += [(value.name, repr(value.value)) for value in app.config.filter({"html"})]
+    # Links hold titles of other pages; after a change of other settings, all are read.
+    read = sorted(app.env.all_docs.items())
     return digest(feed, domain.shelf.digest, domain.data["decided"][0], domain.linked, read, settings)
 
 
