@@ -317,7 +317,6 @@ def test_nothing_changed_nothing_written(made, site):
 def test_nothing_changed_nothing_rendered(made, site):
     """Whatever Python hashes by chance in a process."""
     made()
-    conf = site.source / "conf.py"
     script = [
         sys.executable,
         "-c",
@@ -327,7 +326,7 @@ def test_nothing_changed_nothing_rendered(made, site):
     ]
     for seed in ("1", "2"):
         env = {**os.environ, "PYTHONHASHSEED": seed}
-        run = subprocess.run([*script, str(conf.parent)], capture_output=True, text=True, env=env, check=True)
+        run = subprocess.run([*script, str(site.source)], capture_output=True, text=True, env=env, check=True)
     assert run.stdout.split() == []
 
 
