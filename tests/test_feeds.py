@@ -355,6 +355,14 @@ def test_the_first_item_is_announced_on_all_pages(made, site):
     assert len(site.page("other").select("link[type='application/atom+xml']")) == 2
 
 
+def test_of_a_picture_the_kind_is_chosen_that_the_page_shows(made):
+    text = "News\n====\n\n.. news:: 2020\n\n   .. image:: dot.*\n"
+    output = made({"news.rst": text, "dot.svg": FILES["dot.svg"]})
+    [entry] = read(output / "news.xml").entries
+    assert addresses(entry) == ["https://example.org/_images/dot.svg"]
+    assert entry.title == "2020"
+
+
 def test_what_was_warned_of_is_not_warned_of_twice(site):
     site.configure(address("https://example.org"))
     site.write({"news.md": "# N\n\n:::{news} 2020-01-01\n{cite:p}`nobody`.\n:::\n"})

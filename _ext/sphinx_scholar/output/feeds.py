@@ -174,6 +174,7 @@ def _bodies(app: Sphinx, docname: str, anchors: list[str]) -> dict[str, nodes.El
     doctree.extend([*bodies.values()])
     with logging.suppress_logging():
         app.env.apply_post_transforms(doctree, docname)
+        app.builder.post_process_images(doctree)
     return bodies
 
 
