@@ -11,6 +11,8 @@ import html5lib
 import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
+from sphinx.testing.util import SphinxTestApp
+from sphinx.util.docutils import patch_docutils
 
 import sphinx_scholar
 from sphinx_scholar.address import base_address, join_address, tag_uri
@@ -361,6 +363,32 @@ def test_of_a_picture_the_kind_is_chosen_that_the_page_shows(made):
     [entry] = read(output / "news.xml").entries
     assert addresses(entry) == ["https://example.org/_images/dot.svg"]
     assert entry.title == "2020"
+
+
+TODO = """
+extensions += ["sphinx.ext.todo"]
+todo_include_todos = True
+"""
+
+
+def test_what_others_replace_as_they_write_stands_there_in_words(made):
+    item = "::::{news} 2020\nBefore.\n\n:::{todolist}\n:::\n::::\n"
+    output = made({"news.md": f"# N\n\n{item}"}, conf=BASE + TODO)
+    assert "Before." in read(output / "news.xml").entries[0].content[0].value
+
+
+def test_a_feed_does_not_pass_for_its_pages(made, site):
+    """What is resolved for a feed has not been written: the next build writes it."""
+    made()
+    site.write(
+        {"refs.bib": (site.source / "refs.bib").read_text("utf-8").replace("Lovelace, Ada", "King, Ada")}
+    )
+    app = SphinxTestApp("html", srcdir=site.source, builddir=site.output)
+    with patch_docutils(site.source):
+        app.build(filenames=[str(site.source / "other.md")])
+    app.cleanup()
+    site.clean_build(fresh=False)
+    assert "King" in site.page("news").text
 
 
 def test_what_was_warned_of_is_not_warned_of_twice(site):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.addnodes import download_reference
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.transforms import SphinxTransformer
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
@@ -173,9 +175,23 @@ def _bodies(app: Sphinx, docname: str, anchors: list[str]) -> dict[str, nodes.El
     doctree.children = []
     doctree.extend([*bodies.values()])
     with logging.suppress_logging():
-        app.env.apply_post_transforms(doctree, docname)
+        _resolve(app, doctree, docname)
         app.builder.post_process_images(doctree)
     return bodies
+
+
+def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Do what Sphinx does before it writes a document, but tell nobody that this one is written."""
+    transformer = SphinxTransformer(doctree)
+    transformer.set_environment(app.env)
+    transformer.add_transforms(app.registry.get_post_transforms())
+    before = app.env.current_document
+    app.env.current_document = deepcopy(before)
+    app.env.current_document.docname = docname
+    try:
+        transformer.apply_transforms()
+    finally:
+        app.env.current_document = before
 
 
 def _body(item: nodes.Element) -> nodes.Element:
@@ -195,7 +211,12 @@ def _place_files(env: BuildEnvironment, body: nodes.Element, base: str) -> None:
 
 def _html(builder: Builder, node: nodes.Node) -> str:
     assert isinstance(builder, StandaloneHTMLBuilder)
-    return builder.render_partial(node)["fragment"]
+    try:
+        with logging.suppress_logging():
+            return builder.render_partial(node)["fragment"]
+    except NotImplementedError:  # what an extension replaces only when a page is written: its words
+        text = node.astext().strip()
+        return f"<p>{escape(text)}</p>" if text else ""
 
 
 # Papers
