@@ -24,7 +24,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .news import directives as news
     from .output import cites, forms, maths, pages
     from .papers import directives as papers
-    from .papers import files, fragment, render, style
+    from .papers import files, fragment, render, style, tags
+    from .papers import pages as paper_pages
 
     app.setup_extension("sphinxcontrib.bibtex")
     words.add_catalog(app)
@@ -46,10 +47,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.connect("doctree-read", fresh.keep_outline)
     app.connect("env-get-outdated", fresh.to_read)
+    app.connect("env-before-read-docs", record.note_read)
     app.connect("env-updated", fresh.prune_contents, priority=600)
     app.connect("env-updated", files.check_links, priority=700)
+    app.connect("env-updated", paper_pages.find_pages, priority=710)
     app.connect("env-updated", store.seal, priority=900)
     app.connect("env-get-updated", fresh.to_write, priority=900)  # sections have their numbers
+    app.connect("env-get-updated", paper_pages.to_write, priority=910)
 
     app.add_node(news.time, html=(news.visit_time, news.depart_time))
     app.add_node(news.news_list)
@@ -57,6 +61,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.publication, html=(fragment.visit_publication, None))
     app.add_node(nodes.publication_slot)
     app.add_node(nodes.abstract_slot)
+    app.add_node(nodes.files_slot)
     app.add_post_transform(news.NewsListTransform)
     app.add_post_transform(render.PublicationsTransform)
     app.add_post_transform(forms.AddressTransform)
@@ -69,6 +74,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("scholar.css")
     app.add_latex_package("scholar", after_hyperref=True)
     app.connect("html-page-context", pages.add_script)
+    app.connect("html-page-context", tags.add_tags)
+    app.connect("html-collect-pages", paper_pages.collect)
     app.connect("build-finished", files.copy_files)
     app.connect("doctree-resolved", record.begin_page)
     app.connect("build-finished", store.keep_fragments)

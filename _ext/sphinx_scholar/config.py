@@ -164,6 +164,15 @@ VALUES = (
         _is_strings,
         N_('a list of field names, such as ["keywords", "my-*"]'),
     ),
+    Value(
+        "scholar_paper_pages",
+        True,
+        "html",
+        (bool,),
+        "Whether each paper of a full list has a page of its own.",
+        lambda value: isinstance(value, bool),
+        N_("True or False"),
+    ),
 )
 
 

@@ -46,6 +46,7 @@ class Listing(NamedTuple):
     group_by: tuple[str, ...]  #: The fields that it is grouped by.
     filter: str  #: Its ``:filter:``.
     limit: int  #: How many papers it shows; 0 is all.
+    files: str  #: What its files are called; ``""`` if it does not say.
 
 
 class Section(NamedTuple):
@@ -70,12 +71,22 @@ class Place(NamedTuple):
     is_full: bool  #: Whether cites lead to the list.
 
 
+class Around(NamedTuple):
+    """What the page of a paper shows of others."""
+
+    number: int  #: Its place, where cites lead.
+    title: str  #: Its own title, in words.
+    previous: str  #: The key of the paper before it in its list; ``""`` if it is the first.
+    next: str  #: Of the paper behind it.
+    related: tuple[str, ...]  #: Of a few with the same people or keywords.
+
+
 #: What is known of each document when it was read, in whatever process.
 _MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines")
 
 
 #: What is sealed, beside contents.
-_SEALED = (*_MERGED, "outlined", "decided", "pruned", "checked")
+_SEALED = (*_MERGED, "outlined", "decided", "pruned", "checked", "around")
 
 
 class ScholarDomain(Domain):
@@ -83,7 +94,7 @@ class ScholarDomain(Domain):
 
     name = "scholar"
     label = "Scholar"
-    data_version = 4
+    data_version = 5
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
         "lists": {},  # docname -> list[Listing]
@@ -96,11 +107,14 @@ class ScholarDomain(Domain):
         "decided": ("", []),  # digest of what decides what lists show, and a Place for each paper
         "pruned": "",  # digest of that with which contents were last pruned
         "checked": ("", []),  # digest of what decides which links to look at, and the papers that have such
+        "around": ("", {}),  # digest of what decides it, and an Around for each paper that is listed in full
         "seal": "",  # digest of all this
     }
 
     copies: dict[str, Path]  #: Files of papers to put into the site: address there -> where they are now.
     linked: dict[str, list[str]]  #: Key of a listed paper -> addresses of its files in the site, as found.
+    pages: dict[str, str]  #: Key of a paper that has a page -> its name, as of a document.
+    along: dict[tuple[str, str], str]  #: Docname and id of a list that has files -> their name.
     fragments: Fragments | None  #: The HTML of papers; None until a page wants it.
     record: Record  #: What pages were last written with; open while a build runs.
     shelf: Shelf  #: The library.
@@ -109,6 +123,8 @@ class ScholarDomain(Domain):
         kept = self.name in env.domaindata
         super().__init__(env)
         self.linked = {}
+        self.pages = {}
+        self.along = {}
         self.shelf = NO_SHELF
         self.fragments = None
         if kept and not self._is_whole():
@@ -179,6 +195,11 @@ def keep_fragments(app: Sphinx, exception: Exception | None) -> None:
 def builder_of(env: BuildEnvironment) -> Builder:
     """Give the builder at work. Sphinx's transforms have no public way to it since ``app`` goes in 11."""
     return env._app.builder
+
+
+def is_site(builder: Builder) -> bool:
+    """Tell whether a builder makes the pages of a site, each at an address of its own."""
+    return builder.name in {"html", "dirhtml"}
 
 
 def uri_of(env: BuildEnvironment, docname: str) -> str | None:

@@ -56,6 +56,13 @@ class Problem(Enum):
 
     The manual lists the values of each option.
     """
+    PAGE = "page"
+    """What stands in the way of a paper’s page, or of the files of a list, is left as it is: the paper has no
+    page, or the list has no such file.
+
+    Rename the document or the file that the warning names, give the paper another key, or the files another
+    name (`:files:`).
+    """
     ABSTRACT = "abstract"
     """An ``{abstract}`` names no known paper, or one without an abstract; nothing is shown.
 

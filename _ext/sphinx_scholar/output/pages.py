@@ -34,6 +34,7 @@ def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], t
     """Load the copy button's script on pages that have something to copy (``html-page-context``)."""
     papers = tree.findall(publication) if isinstance(tree, document) else ()
     fragments: Mapping[str, str] = ScholarDomain.of(app.env).fragments or {}
-    if any("scholar-bibtex" in fragments[node["fragment"]] for node in papers):
+    copies = "scholar-bibtex" in context["body"] if "scholar_paper" in context else False
+    if copies or any("scholar-bibtex" in fragments[node["fragment"]] for node in papers):
         words: dict[str, Any] = {"data-words": "|".join([_("Copy"), _("Copied"), _("Not copied")])}
         app.add_js_file("scholar.js", loading_method="defer", **words)

@@ -16,9 +16,10 @@ from sphinx.util.osutil import relative_uri
 from ..bib.entry import groups_of
 from ..bib.names import address_finder, owner_matcher
 from ..lists import citations_of, cite_domain, full_citation, is_full
-from ..nodes import abstract_slot, dropdown, publication, publication_slot, run_in
+from ..nodes import abstract_slot, dropdown, files_slot, publication, publication_slot, run_in
 from ..store import ScholarDomain, builder_of, uri_of
 from ..words import _
+from .along import link_files
 from .backend import Backend
 from .content import Content, title_of
 from .files import Files
@@ -48,6 +49,8 @@ class PublicationsTransform(SphinxPostTransform):
             self._fill(slot)
         for place in abstracts:
             self._fill_abstract(place)
+        for line in list(self.document.findall(files_slot)):
+            link_files(self.env, self.builder, line)
         if not web:
             for node in list(self.document.findall(nodes.admonition)):
                 if "scholar-dropdown" in node["classes"]:
@@ -101,7 +104,9 @@ class PublicationsTransform(SphinxPostTransform):
             return
         again = bool(self.whole) and not is_full(self.env, (slot["docname"], slot["list_id"]))
         items = [
-            self._fragment(citation, self.fragments) if self.fragments else self._publication(citation, again)
+            self._fragment(citation, self.fragments, to_paper=slot["to_paper"])
+            if self.fragments
+            else self._publication(citation, again)
             for _number, citation in chosen
         ]
         if slot["kind"] == "enumerated":
@@ -114,12 +119,16 @@ class PublicationsTransform(SphinxPostTransform):
         papers["classes"] = ["publications"]
         slot.replace_self(papers)
 
-    def _fragment(self, citation: Citation, fragments: Fragments) -> publication:
+    def _fragment(self, citation: Citation, fragments: Fragments, *, to_paper: bool) -> publication:
         """Make the node of a paper on a page of HTML."""
         entry = self.entries[citation.entry.key]
         style = self.bibliographies[citation.bibliography_key].style
         linked = self.domain.linked.get(entry.key)
-        key = fragments.make(entry, lambda: citation.formatted_entry.text, style, linked)
+        name = self.domain.pages.get(entry.key)
+        page = self.builder.get_target_uri(name) if name else ""
+        key = fragments.make(
+            entry, lambda: citation.formatted_entry.text, style, linked, page, to_paper=to_paper
+        )
         words = nodes.Text(plain_text(fragments.kept[key]))
         return publication(
             "", words, ids=[citation.citation_id], classes=["publication"], fragment=key, root=self.root
