@@ -15,6 +15,7 @@ from ..bib.dialects import PRIVATE_FIELDS
 from ..bib.entry import digest
 from ..bib.formats import to_bibtex, to_csl, to_ris
 from ..bib.problems import Problem
+from ..bib.words import N_
 from ..config import warn
 from ..lists import cite_domain, is_full
 from ..store import ScholarDomain, library_of
@@ -37,14 +38,14 @@ class Format(NamedTuple):
     """A format of files."""
 
     suffix: str
-    label: str  #: What a reader sees.
+    label: str  #: What a reader sees; translated where it is shown.
     media: str  #: Its media type.
     write: Callable[[Iterable[Entry], Collection[str]], str]
 
 
-BIBTEX = Format(".bib", "BibTeX", "application/x-bibtex", to_bibtex)
-CSL = Format(".json", "CSL-JSON", "application/vnd.citationstyles.csl+json", to_csl)
-RIS = Format(".ris", "RIS", "application/x-research-info-systems", to_ris)
+BIBTEX = Format(".bib", N_("BibTeX"), "application/x-bibtex", to_bibtex)
+CSL = Format(".json", N_("CSL-JSON"), "application/vnd.citationstyles.csl+json", to_csl)
+RIS = Format(".ris", N_("RIS"), "application/x-research-info-systems", to_ris)
 FORMATS = (BIBTEX, CSL, RIS)
 
 
@@ -102,11 +103,11 @@ def link_files(env: BuildEnvironment, builder: Builder, slot: files_slot) -> Non
     if not name:
         slot.parent.remove(slot)
         return
-    line = nodes.paragraph("", _("All of these as") + " ", classes=["publication-files"])
+    line = nodes.paragraph("", _("{}:").format(_("All of these papers")) + " ", classes=["publication-files"])
     here = builder.get_target_uri(env.docname)
     for number, kind in enumerate(FORMATS):
         address = relative_uri(here, quote(name + kind.suffix))
-        link = nodes.reference("", kind.label, refuri=address, internal=True)
+        link = nodes.reference("", _(kind.label), refuri=address, internal=True)
         line += [nodes.Text(" · " if number else ""), link]
     slot.replace_self(line)
 

@@ -93,7 +93,7 @@ class Landing:
         root = relative_uri(uri, "-").removesuffix("-")
         shown = self.fragments.make_page(entry, self.cite.citation(near.number).formatted_entry.text)
         listed = Shown(self._title(place.docname), self._way(uri, place.docname, place.citation_id), "list")
-        bibtex = Shown(BIBTEX.label, relative_uri(uri, self._bib(key)), "bib")
+        bibtex = Shown(_(BIBTEX.label), relative_uri(uri, self._bib(key)), "bib")
         variables = {
             **shown,
             "key": entry.key,
@@ -116,7 +116,7 @@ class Landing:
             body = self.template.render(variables)
         except Exception as error:  # a template may divide by nothing
             raise wrong_template(error, TEMPLATE) from error
-        files = [(BIBTEX.media, BIBTEX.label, bibtex.address)]
+        files = [(BIBTEX.media, _(BIBTEX.label), bibtex.address)]
         pdf = next((address_of(self.app, link) for link in self._pdfs(entry)), "")
         return {
             "title": escape(near.title),
@@ -151,7 +151,7 @@ class Landing:
     def _formats(self, entry: Entry) -> list[Fold]:
         """Give the same in other formats, to be copied."""
         written = ((CSL, to_csl([entry], self.private)), (RIS, to_ris([entry]).replace("\r\n", "\n")))
-        return [Fold(kind.label, text) for kind, text in written]
+        return [Fold(_(kind.label), text) for kind, text in written]
 
     def _pdfs(self, entry: Entry) -> list[str]:
         """Give the ways from the site's root to the PDFs of a paper that are in the site."""

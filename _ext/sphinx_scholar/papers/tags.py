@@ -13,6 +13,7 @@ from ..bib.jsonld import in_script, schema_of
 from ..bib.tags import citation_tags
 from ..lists import is_full
 from ..store import ScholarDomain, is_site
+from ..words import _
 from .along import FORMATS, keys_of
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def add_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], tre
     for listing in domain.data["lists"][page]:
         if name := domain.along.get((page, listing.list_id)):
             addresses = [(kind, relative_uri(here, quote(name + kind.suffix))) for kind in FORMATS]
-            lines += [_alternate((kind.media, kind.label, address)) for kind, address in addresses]
+            lines += [_alternate((kind.media, _(kind.label), address)) for kind, address in addresses]
         named = [domain.pages[key] for key in keys_of(app.env, page, listing) if key in domain.pages]
         if named and is_full(app.env, (page, listing.list_id)):
             lines.append(_script(_item_list([_address(app, here, name) for name in named])))
