@@ -26,6 +26,7 @@ extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar", "notfound
 exclude_patterns = ["_build", "_ext", ".venv", "docs", "tests", "benchmarks", ".*"]
 exclude_patterns += ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"]
 myst_enable_extensions = ["colon_fence", "dollarmath", "smartquotes"]
+myst_title_to_header = True  # a `title:` at the top of a page is its title
 
 # -- Publications ------------------------------------------------------------
 bibtex_bibfiles = ["refs.bib"]

@@ -14,7 +14,7 @@ language = "en"
 
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar", "manual"]
 exclude_patterns = ["_*"]
-myst_enable_extensions = ["colon_fence", "dollarmath"]
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 
 bibtex_bibfiles = ["refs.bib"]

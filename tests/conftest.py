@@ -17,6 +17,7 @@ myst_enable_extensions = ["colon_fence", "dollarmath"]
 bibtex_bibfiles = ["refs.bib"]
 bibtex_reference_style = "author_year"
 scholar_author = ["Ada Lovelace"]
+suppress_warnings = ["scholar.owner"]  # in most tests, the papers are others'
 html_theme = "basic"
 html_math_renderer = "mathml"
 html_static_path = []

@@ -62,7 +62,9 @@ def test_class(site, file):
     text = read(file)
     check_expectations(text)
     page_text = "# P\n\n```{publications}\n```\n"
-    site.write({"papers.md": page_text, "selected.md": SELECTED.lstrip(), "refs.bib": ""})
+    site.write({"papers.md": page_text, "refs.bib": ""})
+    if list(expected(text, "selected")):  # a list that shows nothing is warned of
+        site.write({"selected.md": SELECTED.lstrip()})
     shutil.copyfile(file, site.source / "refs.bib")
     site.build()
     page = site.page("papers")

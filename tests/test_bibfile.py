@@ -146,7 +146,8 @@ def test_a_file_named_twice_is_read_once(site):
     for fresh in (True, False):
         site.build(fresh=fresh)
         assert site.warnings == (
-            "WARNING: bibtex_bibfiles names a file twice: ./refs.bib; it is read once [scholar.config]\n"
+            "conf.py:14: WARNING: bibtex_bibfiles names a file twice: ./refs.bib; it is read once "
+            "[scholar.config]\n"
         )
         assert keys(site.page("papers")) == {"good1", "good2"}
 

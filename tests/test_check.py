@@ -107,9 +107,12 @@ def test_what_a_build_warns_of(run):
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [
-        ("doi = {none}", "doi: none is no identifier; it is left out [link]"),
-        ("arxiv = {2301.1}", "arxiv: 2301.1 is no identifier; it is left out [link]"),
-        ("eprint = {x}, eprinttype = {arxiv}", "eprint: x is no identifier; it is left out [link]"),
+        ("doi = {none}", "doi: “none” is no identifier such as 10.1000/182; it is left out [link]"),
+        ("arxiv = {2301.1}", "arxiv: “2301.1” is no identifier such as 2301.12245; it is left out [link]"),
+        (
+            "eprint = {x}, eprinttype = {arxiv}",
+            "eprint: “x” is no identifier such as 2301.12245; it is left out [link]",
+        ),
         (
             "preview = {https://a.org/x.png}",
             "preview: https://a.org/x.png is another site's, which a page does not ask; it is left out",
@@ -212,7 +215,7 @@ def test_a_flood_is_one_line(run):
         [
             "my.bib:1: a0: the field note is empty (and 20 more like this) [empty]",
             "my.bib:1: a0: the field yaer is not known; is it year? (and 20 more like this) [field]",
-            "my.bib:22: b: doi: x is no identifier; it is left out [link]",
+            "my.bib:22: b: doi: “x” is no identifier such as 10.1000/182; it is left out [link]",
         ],
     )
     assert len(run(flood, "--all")[1]) == 42

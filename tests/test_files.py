@@ -225,7 +225,9 @@ def test_addresses_of_files(tmp_path, static, own, written, address):
 def linked(confdir, monkeypatch, config=None, **papers):
     """Look at the links of papers (fields by key), as is done when all pages are read."""
     entries = {
-        key: SimpleNamespace(key=key, fields=fields, source=SimpleNamespace(location=f"a.bib:{key}"))
+        key: SimpleNamespace(
+            key=key, fields=fields, source=SimpleNamespace(location=f"a.bib:{key}", path="", line=key)
+        )
         for key, fields in papers.items()
     }
     places = [SimpleNamespace(entry=key) for key in [*entries, *entries]]
@@ -270,9 +272,9 @@ def test_links_of_papers(confdir, monkeypatch, said):
         "_files/papers/d e.pdf": confdir / "papers" / "d e.pdf",
     }
     assert said == [
-        ("link", "code: a link may not begin with javascript:; it is left out", "a.bib:a"),
-        ("link", f"pdf: gone.pdf {NEITHER}", "a.bib:b"),
-        ("link", f"preview: gone.png {NEITHER}", "a.bib:b"),
+        ("link", "a: code: a link may not begin with javascript:; it is left out", "a.bib:a"),
+        ("link", f"b: pdf: gone.pdf {NEITHER}", "a.bib:b"),
+        ("link", f"b: preview: gone.png {NEITHER}", "a.bib:b"),
     ]
 
 

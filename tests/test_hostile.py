@@ -183,7 +183,7 @@ def bibliography(folder):
 LINES = """
 latex_engine = "xelatex"
 latex_theme = "howto"
-suppress_warnings = ["scholar.entry", "scholar.link", "scholar.tex"]
+suppress_warnings = ["scholar.entry", "scholar.link", "scholar.owner", "scholar.tex"]
 exclude_patterns = ["secret.tex"]
 """
 

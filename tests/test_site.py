@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from runpy import run_path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -120,3 +121,17 @@ def test_a_stranger_s_site(tmp_path):
     for file in (tmp_path / "out").rglob("*"):
         if file.suffix in {".html", ".js", ".css"}:
             assert not re.search("hrayr|harutyunyan", file.read_text(encoding="utf-8"), re.IGNORECASE), file
+
+
+def test_a_page_has_the_title_of_its_front_matter(site):
+    """By the setting of ours: in its tab, as its heading and in the contents; a first year is no title."""
+    chosen = run_path(str(ROOT / "conf.py")).get("myst_title_to_header")
+    site.configure(f"myst_title_to_header = {chosen}\n")
+    site.write({"p.md": "---\ntitle: All of *mine*\n---\n\nThese:\n\n```{publications}\n```\n"})
+    site.clean_build()
+    made = site.page("p")
+    assert made.title.text.startswith("All of mine — ")
+    assert [heading.contents[0] for heading in made.select("h1")] == ["All of "]
+    assert [heading.contents[0] for heading in made.select("h2")] == ["1843", "1842"]
+    listed = site.page("index").select(".toctree-wrapper > ul > li > a")
+    assert [link.text for link in listed] == ["All of mine"]

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -226,6 +227,77 @@ def test_a_name_that_another_extension_claims(site, tmp_path, monkeypatch, claim
     assert shown.select_one(".claimed").text.strip() == "Theirs."
     site.configure(lines + 'suppress_warnings = ["scholar.config"]\n')
     site.clean_build()
+
+
+TWO_LISTS = "# %s\n\n```{publications}\n%s\n```\n\n```{publications}\n:no-index:\n:group-by: year type\n```\n"
+
+
+@pytest.mark.parametrize("prefix", ["True", "False"])
+def test_no_label_is_given_twice_beside_autosectionlabel(site, prefix):
+    lines = 'extensions.append("sphinx.ext.autosectionlabel")\nautosectionlabel_prefix_document = '
+    site.configure(f"{lines}{prefix}\n")
+    news = ":::{news} 1843\nX.\n:::\n"
+    site.write({"p.md": TWO_LISTS % ("P", "") + f"\n{news}\nSee {{ref}}`p:year-1843-2`.\n"})
+    site.write({"q.md": TWO_LISTS % ("Q", ":no-index:"), "n.md": f"# N\n\n{news}"})
+    site.clean_build()
+    assert site.page("p").find("a", href="#year-1843-2", class_="reference").text == "1843"
+    assert "1843" in {title.contents[0] for title in site.page("q").select("h2")}
+
+
+def test_one_copy_button_beside_copybutton(site):
+    site.write({"p.md": "# P\n\n```{publications}\n```\n"})
+
+    def scripts():
+        site.clean_build()
+        return {script["src"].partition("?")[0] for script in site.page("p").select("script[src]")}
+
+    assert "_static/scholar.js" in scripts()
+    site.configure('extensions.append("sphinx_copybutton")\n')
+    assert "_static/scholar.js" not in scripts()
+    assert "_static/copybutton.js" in scripts()
+
+
+THEIRS = """
+extensions = ["myst_parser", "sphinxcontrib.bibtex"]
+bibtex_bibfiles = ["refs.bib"]
+html_theme = "basic"
+project = "Site"
+version = "1"
+copyright = "Somebody"
+html_last_updated_fmt = None
+"""
+
+
+def test_a_site_of_bibliographies_alone_is_as_without_us(site):
+    """But for two files that no page names: whether one will is known when they are all written."""
+    site.write(
+        {
+            "b.md": "# B\n\n{cite:t}`lovelace1843notes,babbage1842engine` {cite}`zzz`\n\n"
+            "```{bibliography}\n```\n",
+            "a.md": "# A\n\n```{bibliography}\n:all:\n:style: alpha\n```\n\n{cite}`babbage1842engine`\n",
+            "c.md": "# C\n\n```{bibliography}\n:all:\n:list: enumerated\n```\n\n"
+            "```{bibliography}\n:all:\n```\n\n```{bibliography}\n:all:\n```\n\n"
+            "[News](news.md) $x$ {cite}`nn`\n",
+            "news.md": "# News\n",
+        }
+    )
+
+    def built(lines):
+        site.write({"conf.py": THEIRS + lines})
+        shutil.rmtree(site.output, ignore_errors=True)
+        site.build()
+        names = (path for path in (site.output / "html").rglob("*") if path.is_file())
+        return {path.relative_to(site.output).as_posix(): path.read_bytes() for path in names}, site.warnings
+
+    plain, said = built("")
+    ours, ours_said = built('extensions.append("sphinx_scholar")\n')
+    assert ours.keys() - plain.keys() == {"html/_static/scholar.css", "html/_static/scholar.js"}
+    # Sphinx names each extension there, in the version of what it keeps.
+    index = re.sub(rb'"sphinx_scholar":\d+,', b"", ours.pop("html/searchindex.js"))
+    assert index == plain.pop("html/searchindex.js")
+    different = {name for name, data in plain.items() if data != ours[name]}
+    assert different <= {"html/.buildinfo"}
+    assert sorted(ours_said.splitlines()) == sorted(said.splitlines())
 
 
 def test_all_directives_are_in_the_domain(site):

@@ -22,9 +22,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     from . import config, directives, fresh, lists, nodes, record, store, words
     from .news import directives as news
-    from .output import cites, forms, maths, pages
+    from .output import cites, forms, linkcheck, maths, pages
     from .papers import directives as papers
-    from .papers import files, fragment, render, style, tags
+    from .papers import files, fragment, render, style, tags, told
     from .papers import pages as paper_pages
 
     app.setup_extension("sphinxcontrib.bibtex")
@@ -51,6 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", fresh.prune_contents, priority=600)
     app.connect("env-updated", files.check_links, priority=700)
     app.connect("env-updated", paper_pages.find_pages, priority=710)
+    app.connect("env-updated", told.tell, priority=710)
     app.connect("env-updated", store.seal, priority=900)
     app.connect("env-get-updated", fresh.to_write, priority=900)  # sections have their numbers
     app.connect("env-get-updated", paper_pages.to_write, priority=910)
@@ -71,12 +72,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_math_renderer("mathml", (maths.visit_inline, None), (maths.visit_block, None))
     app.connect("write-started", pages.copy_static)
     app.connect("write-started", cites.choose_style)
-    app.add_css_file("scholar.css")
     app.add_latex_package("scholar", after_hyperref=True)
-    app.connect("html-page-context", pages.add_script)
+    app.connect("html-page-context", pages.add_files)
     app.connect("html-page-context", tags.add_tags)
     app.connect("html-collect-pages", paper_pages.collect)
     app.connect("build-finished", files.copy_files)
+    app.connect("build-finished", linkcheck.tell)
     app.connect("doctree-resolved", record.begin_page)
     app.connect("build-finished", store.keep_fragments)
     app.connect("build-finished", record.keep_record, priority=900)

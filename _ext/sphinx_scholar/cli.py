@@ -106,10 +106,11 @@ def _export(options: argparse.Namespace, site: dict[str, Any], base: Path, _: Ca
 
 def _settings(conf: Path) -> dict[str, Any]:
     """Give the settings of a site; ours only if they have the right form."""
-    from .config import VALUES  # here, for it loads Sphinx
+    from .config import VALUES, listed  # here, for it loads Sphinx
 
     with chdir(conf.parent):  # as Sphinx does
         site = run_path(conf.name)
+    site |= {name: listed(site[name]) for name in ("bibtex_bibfiles", "scholar_file_path") if name in site}
     wrong = {value.name for value in VALUES if value.name in site and not value.check(site[value.name])}
     return {name: value for name, value in site.items() if name not in wrong}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 
 logger = logging.getLogger(__name__)
+
+#: What has names of its own.
+_INNER = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
 def warn(
@@ -121,7 +126,7 @@ VALUES = (
         "scholar_file_path",
         (),
         "env",
-        (list, tuple),
+        (list, tuple, str),
         "Folders of files that papers link to, such as PDFs, beside those of html_static_path.",
         _is_strings,
         N_('a list of folders, such as ["papers"]'),
@@ -159,7 +164,7 @@ VALUES = (
         "scholar_private_fields",
         (),
         "env",
-        (list, tuple),
+        (list, tuple, str),
         "Fields kept out of the BibTeX that readers copy, beside the built-in ones.",
         _is_strings,
         N_('a list of field names, such as ["keywords", "my-*"]'),
@@ -181,24 +186,74 @@ def settings_of(config: Config, *prefixes: str) -> list[tuple[str, str]]:
     return sorted((value.name, repr(value.value)) for value in config if value.name.startswith(prefixes))
 
 
+#: Settings that are lists: a text is one of one item.
+_LISTS = ("bibtex_bibfiles", "scholar_author", "scholar_file_path", "scholar_private_fields")
+
+
+def listed(value: Any) -> Any:
+    """Take a text for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+def set_in(conf: Path) -> dict[str, int]:
+    """Give the names that a ``conf.py`` sets for good, and the line of each; none if it cannot be read."""
+    try:
+        todo: list[ast.AST] = list(ast.parse(conf.read_bytes()).body)
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+    names: dict[str, int] = {}
+    removed = set()
+    while todo:
+        node = todo.pop(0)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names[node.id] = max(names.get(node.id, 0), node.lineno)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del):
+            removed.add(node.id)
+        elif not isinstance(
+            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda | _INNER
+        ):
+            todo += ast.iter_child_nodes(node)
+    return {name: line for name, line in names.items() if name not in removed}
+
+
 def check(app: Sphinx, config: Config) -> None:
     """Put the default in place of a setting of the wrong form, with a warning (``config-inited``)."""
+    conf = Path(app.confdir) / "conf.py"
+    lines = set_in(conf)
+
+    def tell(message: str, name: str, *args: object) -> None:
+        location = f"{conf.name}:{lines[name]}" if name in lines else None
+        warn(Problem.CONFIG, message, name, *args, location=location)
+
+    for name in _LISTS:
+        setattr(config, name, listed(getattr(config, name)))
     for value in VALUES:
         given = getattr(config, value.name)
         if not value.check(given):
-            message = __("%s: expected %s, not %r; it is ignored")
-            warn(Problem.CONFIG, message, value.name, __(value.expected), given, location=None)
+            tell(__("%s: expected %s, not %r; it is ignored"), value.name, __(value.expected), given)
             setattr(config, value.name, value.default)
+    for name in lines:
+        if name.startswith("scholar_") and name not in config:
+            ours = [value.name.removeprefix("scholar_") for value in VALUES]
+            near = difflib.get_close_matches(name.removeprefix("scholar_"), ours, n=1)
+            if near:
+                tell(__("%s is no setting, nothing comes of it; is it %s?"), name, f"scholar_{near[0]}")
+            else:
+                tell(__("%s is no setting, nothing comes of it"), name)
+    for folder in config.scholar_file_path:
+        if not (Path(app.confdir) / folder).exists():
+            tell(
+                __("%s: there is no %s beside conf.py, no file is looked up there"),
+                "scholar_file_path",
+                folder,
+            )
     if config.bibtex_bibfiles is None:  # a site with news alone
         config.bibtex_bibfiles = []
     # sphinxcontrib-bibtex would take its cache for outdated, and read all again by its own parser.
     files: dict[Path, str] = {}
-    for name in config.bibtex_bibfiles:
-        path = (Path(app.confdir) / name).resolve()
+    for file in config.bibtex_bibfiles:
+        path = (Path(app.confdir) / file).resolve()
         if path in files:
-            message = __("bibtex_bibfiles names a file twice: %s; it is read once")
-            warn(Problem.CONFIG, message, name, location=None)
-        files.setdefault(path, name)
+            tell(__("%s names a file twice: %s; it is read once"), "bibtex_bibfiles", file)
+        files.setdefault(path, file)
     config.bibtex_bibfiles = list(files.values())
-    if isinstance(config.scholar_author, str):
-        config.scholar_author = [config.scholar_author]

@@ -20,12 +20,12 @@ from sphinxcontrib.bibtex.domain import BibtexDomain, Citation, get_docnames
 from sphinxcontrib.bibtex.style.referencing import format_references
 from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 
+from .advice import repeated, unlisted
 from .bib.entry import digest
 from .bib.ids import derived_id, permanent_id
 from .config import settings_of
 from .library import Twins
 from .store import Place, ScholarDomain
-from .words import __
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -152,7 +152,9 @@ class CiteDomain(BibtexDomain):
         if data["decided"][0] != now:
             data["decided"] = now, self._decide(docnames)
             self.forget()
-        self._warn_of_repeats()
+        for message, key, kind in repeated(self):
+            place = key.docname, self.bibliographies[key].line
+            logger.warning(message, location=place, type="bibtex", subtype=kind)
         return []
 
     def lists(self) -> list[tuple[BibliographyKey, Any]]:
@@ -187,26 +189,6 @@ class CiteDomain(BibtexDomain):
             if (time := times[place.docname, place.citation_id]) > 1:
                 places[number] = place._replace(citation_id=derived_id(place.citation_id, time))
         return places
-
-    def _warn_of_repeats(self) -> None:
-        """Warn of what sphinxcontrib-bibtex warns of, by its names."""
-        where: dict[str, set[str]] = {}
-        labels: dict[str, str] = {}
-        for place in self.places:
-            if not place.is_full:
-                continue
-            known = where.setdefault(place.key, set())
-            kind = ""
-            if known:
-                kind = "duplicate_local_citation" if place.docname in known else "duplicate_citation"
-                message = __("cites of %s may lead to more than one list") % place.key
-            elif (other := labels.setdefault(place.label, place.entry)) != place.entry:
-                kind = "duplicate_label"
-                message = __("%s and %s have one label, %s") % (other, place.entry, place.label)
-            if kind:
-                line = self.bibliographies[BibliographyKey(place.docname, place.list_id)].line
-                logger.warning(message, location=(place.docname, line), type="bibtex", subtype=kind)
-            known.add(place.docname)
 
     def _cites_by_key(self) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {}
@@ -250,8 +232,7 @@ class CiteDomain(BibtexDomain):
             if full:
                 chosen.append((not here, (here or full)[0], (here or full)[-1]))
             else:
-                message = __("no list that cites lead to shows %s, its cite is left out")
-                logger.warning(message, key, location=node, type="bibtex", subtype="key_not_found")
+                logger.warning(unlisted(self, key), location=node, type="bibtex", subtype="key_not_found")
         references = []
         for _elsewhere, _first, number in sorted(chosen):  # in the order of the lists
             citation = self.citation(number)

@@ -13,6 +13,7 @@ from .words import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sphinx.config import Config
     from sphinx.writers.html5 import HTML5Translator
 
 
@@ -85,6 +86,18 @@ def claim_id(document: nodes.document, wanted: str, node: nodes.Element) -> None
     document.ids[wanted] = node
     node["ids"] = [wanted]
     node["classes"] = ["publication"]
+
+
+def name_heading(section: nodes.section, config: Config, docname: str, *, is_first: bool) -> None:
+    """Let autosectionlabel, where it is in use, name a group's heading such that no other has that name.
+
+    It takes a heading's source for its label, and a year stands over each list. Labels are by document
+    (``papers:1843``) if the site has set that, and the first heading of a text keeps it.
+    """
+    by_document = getattr(config, "autosectionlabel_prefix_document", None)
+    [identifier], title = section["ids"], section[0]
+    if isinstance(title, nodes.title) and by_document is not None and not (by_document and is_first):
+        title.rawsource = identifier if by_document else f"{docname}:{identifier}"
 
 
 def dropdown(title: str, name: str, *content: nodes.Node) -> nodes.admonition:

@@ -86,7 +86,7 @@ _MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines")
 
 
 #: What is sealed, beside contents.
-_SEALED = (*_MERGED, "outlined", "decided", "pruned", "checked", "around")
+_SEALED = (*_MERGED, "outlined", "decided", "pruned", "checked", "owner", "around")
 
 
 class ScholarDomain(Domain):
@@ -94,7 +94,7 @@ class ScholarDomain(Domain):
 
     name = "scholar"
     label = "Scholar"
-    data_version = 5
+    data_version = 6
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
         "lists": {},  # docname -> list[Listing]
@@ -107,6 +107,7 @@ class ScholarDomain(Domain):
         "decided": ("", []),  # digest of what decides what lists show, and a Place for each paper
         "pruned": "",  # digest of that with which contents were last pruned
         "checked": ("", []),  # digest of what decides which links to look at, and the papers that have such
+        "owner": ("", True),  # what decides whether the owner is known, and whether he is
         "around": ("", {}),  # digest of what decides it, and an Around for each paper that is listed in full
         "seal": "",  # digest of all this
     }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .dialects import NAMES
 from .entry import folded_title
 from .links import LINKS, all_links_of, links_of, wrong_with
+from .places import Places
 from .read import open_file, read_files
 from .words import Message, __
 
@@ -60,9 +61,10 @@ def check(
     for trouble in library.problems:
         report(trouble.problem.value, trouble.message, trouble.location)
     entries = list(library.entries.values())
+    places = Places()
     for entry in entries:
-        for kind, message in _entry_problems(entry, links, is_file):
-            report(kind, Message("%s: %s", (entry.key, message)), entry.source.location)
+        for kind, field, message in _entry_problems(entry, links, is_file):
+            report(kind, Message("%s: %s", (entry.key, message)), places.of(entry, field))
     for kind, message, entry in _same_papers(entries):
         report(kind, Message("%s: %s", (entry.key, message)), entry.source.location)
     return sorted(findings, key=_place)
@@ -93,21 +95,21 @@ def _place(finding: Finding) -> tuple[object, ...]:
 
 def _entry_problems(
     entry: Entry, links: Mapping[str, tuple[str, str] | None], is_file: Callable[[str], bool] | None
-) -> Iterator[tuple[str, Message]]:
+) -> Iterator[tuple[str, str, Message]]:
     known = NAMES | links.keys()
     for name, value in entry.fields.items():
         if not value and not name.startswith(_STEMS):
-            yield "empty", __("the field %s is empty") % name
+            yield "empty", name, __("the field %s is empty") % name
         if name not in known and not name.startswith(_STEMS):
             near = difflib.get_close_matches(name, sorted(known), cutoff=0.74)
             if near:
-                yield "field", __("the field %s is not known; is it %s?") % (name, near[0])
+                yield "field", name, __("the field %s is not known; is it %s?") % (name, near[0])
     year = entry.fields.get("year", "")
     if re.fullmatch(r"\d+", year) and not re.fullmatch(r"0*(?:1\d{3}|2[01]\d\d|2200)", year):
-        yield "date", __("the year %s is out of range") % year
+        yield "date", "year", __("the year %s is out of range") % year
     for link in all_links_of(entry, links, is_file) if is_file else all_links_of(entry, links):
         if wrong := wrong_with(link, is_file(link.target) if is_file else None):
-            yield "link", wrong
+            yield "link", link.field, wrong
 
 
 def _same_papers(entries: list[Entry]) -> Iterator[tuple[str, Message, Entry]]:

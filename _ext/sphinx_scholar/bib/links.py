@@ -56,6 +56,7 @@ _IDENTIFIERS = {
     "arxiv": re.compile(rf"(?<![\d.])(?<![A-Za-z-](?=[a-z-]))(?:{ARXIV})"),
 }
 _IDENTIFIERS["eprint"] = _IDENTIFIERS["arxiv"]
+_SUCH_AS = {"doi": "10.1000/182", "arxiv": "2301.12245", "eprint": "2301.12245"}
 #: Identifiers that also stand in ``note`` or, behind the name of their archive, in ``eprint``.
 _ELSEWHERE = {
     "hal": re.compile(
@@ -141,7 +142,8 @@ def wrong_with(link: Link, exists: bool | None) -> Message | None:
     if link.field not in _IDENTIFIERS if exists is None else exists:
         return None
     if link.field in _IDENTIFIERS:
-        return __("%s: %s is no identifier; it is left out") % (link.field, link.target)
+        message = __("%s: “%s” is no identifier such as %s; it is left out")
+        return message % (link.field, link.target, _SUCH_AS[link.field])
     message = __(
         "%s: %s is neither a web address nor a file in html_static_path or scholar_file_path; it is left out"
     )

@@ -13,9 +13,15 @@ class Problem(Enum):
 
     CONFIG = "config"
     """A value in ``conf.py`` is not of the form that was expected, and the default is taken; or it names a
-    file twice, which is read once; or the name of a directive belongs to a theme or another extension.
+    file twice, which is read once; or a folder that is not there; or nobody knows a setting of that name; or
+    the name of a directive belongs to a theme or another extension.
 
-    Write it in the form that the warning names; write the directive as ``{scholar:NAME}``.
+    Write it in the form, or by the name, that the warning tells; write the directive as ``{scholar:NAME}``.
+    """
+    OWNER = "owner"
+    """No author or editor in the ``.bib`` files has a name of ``scholar_author``; nobody is marked.
+
+    Write the name as it stands in the files; each spelling is an item of the list.
     """
     BIBFILE = "bibfile"
     """A ``.bib`` file cannot be read, has no entries, or is not in the encoding that ``bibtex_encoding``
@@ -30,7 +36,8 @@ class Problem(Enum):
     Mend the line that the warning names.
     """
     LINK = "link"
-    """A link field holds neither a web address nor a file of the site; the link is left out.
+    """A link field holds neither a web address nor a file of the site; the link is left out. Or the link
+    does not answer, when all are asked.
 
     Correct the address, or put the file into a folder of ``html_static_path`` or ``scholar_file_path``.
     """
@@ -62,6 +69,11 @@ class Problem(Enum):
 
     Rename the document or the file that the warning names, give the paper another key, or the files another
     name (`:files:`).
+    """
+    LIST = "list"
+    """A ``{publications}`` shows no paper.
+
+    Mend what the warning names: the ``:filter:``, the ``.bib`` file, or ``bibtex_bibfiles``.
     """
     ABSTRACT = "abstract"
     """An ``{abstract}`` names no known paper, or one without an abstract; nothing is shown.

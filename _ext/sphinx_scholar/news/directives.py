@@ -19,7 +19,7 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from ..bib.problems import Problem
 from ..bib.words import babel_locale
 from ..config import warn
-from ..nodes import run_in, unique_id
+from ..nodes import name_heading, run_in, unique_id
 from ..store import NewsItem, ScholarDomain, builder_of, uri_of
 from ..words import _, __
 
@@ -147,7 +147,9 @@ class NewsTransform(SphinxTransform):
         for year in dict.fromkeys(item["date"][:4] for item in items):
             title = year or _("No date")  # as its source, too: autosectionlabel names the heading by that
             section = nodes.section("", nodes.title(title, title), classes=["news-group"])
-            unique_id(self.document, f"year-{year or 'none'}", section)
+            wanted = f"year-{year or 'none'}"
+            is_first = unique_id(self.document, wanted, section) == wanted
+            name_heading(section, self.config, self.env.docname, is_first=is_first)
             section += _list([item for item in items if item["date"][:4] == year])
             result.append(section)
         return result

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docutils.nodes import document
 from sphinx.util.fileutil import copy_asset
 
-from ..nodes import publication
-from ..store import ScholarDomain
 from ..words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
+#: What stands in a page's HTML that shows something of ours: how our classes begin.
+_OURS = re.compile(r'class="(?:[^" ]+ +)*(?:scholar-|publication|news-)')
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -30,11 +28,14 @@ def copy_static(app: Sphinx, builder: Builder) -> None:
         copy_asset(_PACKAGE / "latex", builder.outdir, force=True)
 
 
-def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Load the copy button's script on pages that have something to copy (``html-page-context``)."""
-    papers = tree.findall(publication) if isinstance(tree, document) else ()
-    fragments: Mapping[str, str] = ScholarDomain.of(app.env).fragments or {}
-    copies = "scholar-bibtex" in context["body"] if "scholar_paper" in context else False
-    if copies or any("scholar-bibtex" in fragments[node["fragment"]] for node in papers):
+def add_files(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
+    """Load the style sheet where something of ours is shown, and the script where there is something to copy.
+
+    (``html-page-context``.) Beside sphinx-copybutton, its button is the one.
+    """
+    body = str(context.get("body", ""))
+    if _OURS.search(body) or ("<math" in body and app.config.html_math_renderer == "mathml"):
+        app.add_css_file("scholar.css")
+    if "scholar-bibtex" in body and "sphinx_copybutton" not in app.extensions:
         words: dict[str, Any] = {"data-words": "|".join([_("Copy"), _("Copied"), _("Not copied")])}
         app.add_js_file("scholar.js", loading_method="defer", **words)

@@ -21,7 +21,7 @@ from ..bib.problems import Problem
 from ..bib.style import say
 from ..config import warn
 from ..lists import cite_domain
-from ..nodes import abstract_slot, claim_id, dropdown, files_slot, publication_slot, unique_id
+from ..nodes import abstract_slot, claim_id, dropdown, files_slot, name_heading, publication_slot, unique_id
 from ..store import Listing, ScholarDomain, Section, library_of
 from ..words import _, __, words_of
 from . import filters
@@ -187,14 +187,18 @@ class PublicationsDirective(BibliographyDirective):
 
     def _get_filter(self) -> ast.AST:
         """Parse ``:filter:``; one that is not understood is one warning, and lists all."""
-        parsed: ast.AST = super()._get_filter() if "filter" not in self.options else ast.parse("True")
-        if "filter" in self.options:
-            try:
-                parsed = filters.parse(self.options["filter"], self._all_entries())
-            except ValueError as error:
-                message = __(":filter: %s is not understood (%s); all papers are listed")
-                location = self.get_location()
-                warn(Problem.OPTION, message, self.options["filter"], error, location=location)
+        if "filter" not in self.options:
+            inherited: ast.AST = super()._get_filter()
+            return inherited
+        text, entries, location = self.options["filter"], self._all_entries(), self.get_location()
+        try:
+            parsed = filters.parse(text, entries)
+        except ValueError as error:
+            message = __(":filter: %s is not understood (%s); all papers are listed")
+            warn(Problem.OPTION, message, text, error, location=location)
+            return ast.parse("True")
+        for doubt in filters.doubts(text, entries, self.config.scholar_links):
+            warn(Problem.OPTION, ":filter: %s", doubt, location=location)
         return parsed
 
     def _all_entries(self) -> list[Entry]:
@@ -237,7 +241,10 @@ class PublicationsDirective(BibliographyDirective):
             section += nodes.title("", "", *_title(field, group, words_of(self.config)))
             path = zip(slot["group_by"], inner["group"], strict=False)
             wanted = "-".join(f"{name}-{nodes.make_id('x' + value)[1:] or 'none'}" for name, value in path)
-            identifier = unique_id(self.state.document, nodes.make_id(wanted) or wanted, section)
+            wanted = nodes.make_id(wanted) or wanted
+            identifier = unique_id(self.state.document, wanted, section)
+            is_first = identifier == wanted and not slot["group"]
+            name_heading(section, self.config, slot["docname"], is_first=is_first)
             what = Section(identifier, slot["list_id"], slot["group_by"], slot["limit"], inner["group"])
             ScholarDomain.of(self.env).add("sections", slot["docname"], what)
             section += self._sections(members[group], inner, tuple(rest))

@@ -13,6 +13,7 @@ from sphinx.util.matching import Matcher
 
 from ..bib.entry import digest
 from ..bib.links import LINKS, all_links_of, wrong_with
+from ..bib.places import Places
 from ..bib.problems import Problem
 from ..config import warn
 from ..lists import cite_domain
@@ -135,10 +136,11 @@ def check_links(app: Sphinx, env: BuildEnvironment) -> None:
     domain.copies = {}
     domain.linked = {}
     files = Files(Path(app.confdir), env.config)
+    places = Places()
     for entry, link in _links(env, files):
         file = None if link.scheme else files.find(link.target)
         if wrong := wrong_with(link, file is not None):
-            warn(Problem.LINK, "%s", wrong.tell(__), location=entry.source.location)
+            warn(Problem.LINK, "%s: %s", entry.key, wrong.tell(__), location=places.of(entry, link.field))
         if link.scheme:
             continue
         domain.linked.setdefault(entry.key, []).append(file.address if file else "")

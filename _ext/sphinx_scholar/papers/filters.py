@@ -10,17 +10,19 @@ told once; what it says of cites is left to sphinxcontrib-bibtex, which knows th
 from __future__ import annotations
 
 import ast
+import difflib
 import operator
 import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
+from ..bib.dialects import NAMES
 from ..bib.links import LINKS
 from ..bib.tex import plain_address, to_text
 from ..words import __
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ..bib.entry import Entry
 
@@ -37,6 +39,10 @@ _ORDERS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 #: How many characters a repetition in a pattern spans at most, and how many ways its choices make.
 _SPAN, _WAYS = 10_000, 64
 _ENDLESS = {"*": f"{{0,{_SPAN}}}", "+": f"{{1,{_SPAN}}}"}
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
+_SEVERAL = re.compile(r"[^\W\d]\w*(?:\s+[^\W\d]\w*)+")
+_OPERATORS = frozenset({"and", "or", "not", "in"})
 _TOKEN = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?:|\(\??|(?:[*+?]|\{(?=[\d,])\d*,?\d*\})[?+]?|.", re.DOTALL
 )
@@ -60,8 +66,54 @@ def parse(text: str, entries: Sequence[Entry]) -> ast.expr:
             raise _wrong(tree)
         evaluate(tree, _before)
         return _settle(tree, entries)
-    except (SyntaxError, RecursionError, MemoryError, OverflowError, re.error) as error:
+    except SyntaxError as error:
+        raise ValueError(_remedy(text) or error.msg) from error
+    except (RecursionError, MemoryError, OverflowError, re.error) as error:
         raise ValueError(str(error)) from error
+
+
+def _remedy(text: str) -> str:
+    """Say how what is no expression may be meant; ``""`` if nobody knows."""
+    bare = _QUOTED.sub('""', text)
+    if _ONE_EQUALS.search(bare):
+        return __("write == for =")
+    words = [found[0] for found in _SEVERAL.finditer(bare) if not set(found[0].split()) & _OPERATORS]
+    return __('write text in quotes: "%s"') % words[0] if words else ""
+
+
+def doubts(text: str, entries: Sequence[Entry], others: Iterable[str] = ()) -> Iterator[str]:
+    """Tell of names in an expression that are no field of any entry, and what may be meant.
+
+    :param others: fields that are known beside the manual's.
+    """
+    tree = ast.parse(text.strip(), mode="eval").body
+    known = NAMES.union(_LATE, ("type", "key"), others)
+    quoted = {id(name) for node in ast.walk(tree) for name in _values(node)}
+    told = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Name) or node.id in known or node.id in told:
+            continue
+        told.add(node.id)
+        if any(node.id in entry.fields or node.id in entry.persons for entry in entries):
+            continue
+        near = difflib.get_close_matches(node.id, sorted(known), n=1, cutoff=0.74)
+        if id(node) in quoted:
+            yield __('%s is no field, and counts as empty; if it is text, write "%s"') % (node.id, node.id)
+        elif near:
+            yield __("no paper has the field %s, it counts as empty; is it %s?") % (node.id, near[0])
+        else:
+            yield __("no paper has the field %s, it counts as empty") % node.id
+
+
+def _values(node: ast.AST) -> Iterator[ast.expr]:
+    """Give what stands where a text is to be expected: behind an operator, or in a set."""
+    match node:
+        case ast.Compare(_, _, others):
+            yield from others
+        case ast.BinOp(_, ast.Mod(), right):
+            yield right
+        case ast.Set(elements) | ast.List(elements) | ast.Tuple(elements):
+            yield from elements
 
 
 def evaluate(node: ast.expr, value_of: Callable[[str], Any]) -> Any:

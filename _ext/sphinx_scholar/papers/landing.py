@@ -124,7 +124,6 @@ class Landing:
             "metatags": tags_of(metadata_of(entry), address_of(self.app, uri), pdf, files),
             "description": _first_words(shown["abstract"].content if shown["abstract"] else shown["plain"]),
             "parents": [{"link": self._way(uri, place.docname), "title": escape(listed.label)}],
-            "scholar_paper": key,
         }
 
     def _title(self, docname: str) -> str:
