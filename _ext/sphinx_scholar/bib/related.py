@@ -10,9 +10,10 @@ from .names import OTHERS
 from .tex import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from .entry import Entry
+    from .names import Person
 
 #: How many papers are named for each.
 _MOST = 4
@@ -20,20 +21,21 @@ _MOST = 4
 _REACH = 4
 
 
-def related(entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
+def related(
+    entries: Sequence[Entry], is_owner: Callable[[Person], bool] = lambda person: False
+) -> dict[str, tuple[str, ...]]:
     """Give, for the key of each entry, the keys of a few others, the nearest first.
 
-    What fewer papers share counts more; who or what half of them share tells nothing. The time is linear:
-    of all with the same person or keyword, only the nearest in the order of *entries* are looked at.
+    What fewer papers share counts more; what all of them share tells nothing, nor does the owner of a site.
+    The time is linear: of all with the same person or keyword, only the nearest in the order of *entries*
+    are looked at.
     """
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, entry in enumerate(entries):
-        for trait in dict.fromkeys(_traits(entry)):
+        for trait in dict.fromkeys(_traits(entry, is_owner)):
             holders[trait].append(number)
     scores: list[dict[int, float]] = [{} for _entry in entries]
-    for numbers in holders.values():
-        if len(numbers) < 2 or 2 * len(numbers) > max(len(entries), 4):
-            continue
+    for numbers in (found for found in holders.values() if len(found) < len(entries)):
         for place, number in enumerate(numbers):
             for other in numbers[max(place - _REACH, 0) : place + _REACH + 1]:
                 if other != number:
@@ -48,10 +50,10 @@ def _best(number: int, scores: dict[int, float]) -> list[int]:
     return sorted(scores, key=lambda other: (-scores[other], abs(other - number), other))[:_MOST]
 
 
-def _traits(entry: Entry) -> Iterator[tuple[str, ...]]:
+def _traits(entry: Entry, is_owner: Callable[[Person], bool]) -> Iterator[tuple[str, ...]]:
     """Give what other papers may have, too. A person is the same by family name and initial."""
     for person in entry.persons.get("author", ()):
-        if str(person) != OTHERS:
+        if str(person) != OTHERS and not is_owner(person):
             given = to_text(" ".join(person.first))
             yield "person", to_text(" ".join(person.last)).casefold(), given[:1].casefold()
     for word in re.split("[,;]", entry.fields.get("keywords", "")):

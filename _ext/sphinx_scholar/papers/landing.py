@@ -93,7 +93,7 @@ class Landing:
         root = relative_uri(uri, "-").removesuffix("-")
         shown = self.fragments.make_page(entry, self.cite.citation(near.number).formatted_entry.text)
         listed = Shown(self._title(place.docname), self._way(uri, place.docname, place.citation_id), "list")
-        bibtex = Shown(_(BIBTEX.label), relative_uri(uri, self._bib(key)), "bib")
+        bibtex = Shown(_("BibTeX file"), relative_uri(uri, self._bib(key)), "bib")
         variables = {
             **shown,
             "key": entry.key,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..bib.entry import digest, groups_of
 from ..bib.ids import file_name
+from ..bib.names import owner_matcher
 from ..bib.problems import Problem
 from ..bib.related import related
 from ..bib.tex import to_text
@@ -59,7 +60,8 @@ def find_pages(app: Sphinx, env: BuildEnvironment) -> None:
 def _around(env: BuildEnvironment) -> dict[str, Around]:
     """Give the papers of full lists, in their order, each with those around it."""
     data = ScholarDomain.of(env).data
-    now = digest(library_of(env).digest, data["decided"][0], data["lists"], data["sections"])
+    owner = env.config.scholar_author
+    now = digest(library_of(env).digest, data["decided"][0], data["lists"], data["sections"], owner)
     if data["around"][0] != now:
         data["around"] = now, _look_around(env)
     result: dict[str, Around] = data["around"][1]
@@ -86,7 +88,7 @@ def _look_around(env: BuildEnvironment) -> dict[str, Around]:
             lists.append({key: numbers[docname, listing.list_id, key] for key in keys})
     last = {key: number for shown in lists for key, number in shown.items()}  # where cites lead
     shown = [[key for key, number in listed.items() if last[key] == number] for listed in lists]
-    near = related([entries[key] for keys in shown for key in keys])
+    near = related([entries[key] for keys in shown for key in keys], owner_matcher(env.config.scholar_author))
     return {
         key: Around(
             last[key], to_text(entries[key].fields.get("title", "")) or key, before, behind, near[key]
