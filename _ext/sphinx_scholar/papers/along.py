@@ -125,13 +125,18 @@ def digest_files(env: BuildEnvironment) -> dict[str, str]:
     return digests
 
 
+def misses(app: Sphinx, name: str) -> bool:
+    """Tell whether a list lacks one of its files."""
+    return not all(Path(app.outdir, name + kind.suffix).exists() for kind in FORMATS)
+
+
 def write_files(app: Sphinx) -> None:
     """Write the files of lists that changed."""
     domain = ScholarDomain.of(app.env)
     private = private_fields(app.config)
     for docname, listing in lists_of(app.env):
         name = domain.along.get((docname, listing.list_id))
-        if name and domain.record.is_stale(f"/{name}{BIBTEX.suffix}"):
+        if name and (misses(app, name) or domain.record.is_stale(f"/{name}{BIBTEX.suffix}")):
             entries = [domain.shelf.entries[key] for key in keys_of(app.env, docname, listing)]
             for kind in FORMATS:
                 put(app, name + kind.suffix, kind.write(entries, private))

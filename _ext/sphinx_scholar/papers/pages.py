@@ -21,7 +21,7 @@ from ..config import settings_of, warn
 from ..lists import cite_domain, is_full
 from ..store import Around, ScholarDomain, is_site, library_of
 from ..words import __
-from .along import BIBTEX, digest_files, is_given, keys_of, lists_of, name_files, put, write_files
+from .along import BIBTEX, digest_files, is_given, keys_of, lists_of, misses, name_files, put, write_files
 from .landing import Landing
 
 if TYPE_CHECKING:
@@ -106,11 +106,7 @@ def to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     domain.record.current |= _digest_pages(app, env) | digest_files(env)
     around, places = _around(env), cite_domain(env).places
     missing = {places[around[key].number].docname for key, name in domain.pages.items() if _misses(app, name)}
-    missing |= {
-        docname
-        for (docname, _list), name in domain.along.items()
-        if not Path(app.outdir, name + BIBTEX.suffix).exists()
-    }
+    missing |= {docname for (docname, _list), name in domain.along.items() if misses(app, name)}
     return sorted(missing)
 
 

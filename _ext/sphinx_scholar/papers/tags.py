@@ -11,10 +11,10 @@ from sphinx.util.osutil import relative_uri
 
 from ..bib.jsonld import in_script, schema_of
 from ..bib.tags import citation_tags
-from ..lists import is_full
+from ..lists import cite_domain
 from ..store import ScholarDomain, is_site
 from ..words import _
-from .along import FORMATS, keys_of
+from .along import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,18 +58,26 @@ def address_of(app: Sphinx, uri: str) -> str:
 
 
 def add_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Name the files and the papers of the full lists on a page (``html-page-context``)."""
+    """Name the files of the lists on a page, and the papers that have their pages from there.
+
+    (``html-page-context``.)
+    """
     domain = ScholarDomain.of(app.env)
     if not isinstance(tree, document) or not is_site(app.builder) or page not in domain.data["lists"]:
         return
-    here = app.builder.get_target_uri(page)
+    here, places = app.builder.get_target_uri(page), cite_domain(app.env).places
     lines = []
     for listing in domain.data["lists"][page]:
         if name := domain.along.get((page, listing.list_id)):
             addresses = [(kind, relative_uri(here, quote(name + kind.suffix))) for kind in FORMATS]
             lines += [_alternate((kind.media, _(kind.label), address)) for kind, address in addresses]
-        named = [domain.pages[key] for key in keys_of(app.env, page, listing) if key in domain.pages]
-        if named and is_full(app.env, (page, listing.list_id)):
+        here_listed = page, listing.list_id
+        named = [
+            domain.pages[key]
+            for key, near in domain.data["around"][1].items()
+            if key in domain.pages and places[near.number][:2] == here_listed
+        ]
+        if named:
             lines.append(_script(_item_list([_address(app, here, name) for name in named])))
     context["metatags"] = "\n".join([context.get("metatags") or "", *lines])
 
