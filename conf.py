@@ -1,7 +1,9 @@
 """The site's settings. Words are in the pages and in refs.bib; logic is in _ext/."""
 
 import os
+import re
 import sys
+import unicodedata
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,12 +22,22 @@ language = "en"
 version = "1.0"  # an EPUB must have one
 html_title = "Hrayr Harutyunyan"
 scholar_author = ["Hrayr Harutyunyan"]
+scholar_profile = {
+    "name": "Hrayr Harutyunyan",
+    "position": "Research scientist",
+    "affiliations": ["Google Research"],
+    "places": ["New York City"],
+    "github": "hrayrhar",
+    "google_scholar": "GaCGz8wAAAAJ",
+    "linkedin": "harhrayr",
+}
 
 # -- Pages -------------------------------------------------------------------
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar", "notfound.extension"]
 exclude_patterns = ["_build", "_ext", ".venv", "docs", "tests", "benchmarks", ".*"]
 exclude_patterns += ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"]
-myst_enable_extensions = ["colon_fence", "dollarmath", "smartquotes"]
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "smartquotes"]
+myst_update_mathjax = False  # formulas are MathML
 myst_title_to_header = True  # a `title:` at the top of a page is its title
 
 # -- Publications ------------------------------------------------------------
@@ -36,7 +48,7 @@ bibtex_reference_style = "author_year"
 html_theme = "pydata_sphinx_theme"
 templates_path = ["_templates"]
 html_static_path = ["_static"]
-html_css_files = ["site.css"]
+html_css_files = [("site.css", {"priority": 800})]  # after the theme's
 html_favicon = "_static/favicon.svg"
 html_math_renderer = "mathml"
 html_show_sourcelink = False
@@ -53,22 +65,16 @@ notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
 html_context = {"default_mode": "auto"}
 html_theme_options = {
     # The header: profile links beside the name, then the pages, search and the light or dark switch.
-    "navbar_start": ["navbar-logo", "navbar-icon-links"],
+    "navbar_start": ["navbar-logo", "profile-links"],
     "navbar_center": ["navbar-nav"],
+    "header_links_before_dropdown": 99,  # all of them: a menu would need a script
     "navbar_persistent": ["search-button"],
     "navbar_end": ["theme-switcher"],
     "search_bar_text": "Search this site",
     "icon_links_label": "Profiles",
-    # An icon is a name in site.css.
-    "icon_links": [
-        {"name": "GitHub", "url": "https://github.com/hrayrhar", "icon": "icon-github"},
-        {
-            "name": "Google Scholar",
-            "url": "https://scholar.google.com/citations?user=GaCGz8wAAAAJ",
-            "icon": "icon-scholar",
-        },
-        {"name": "LinkedIn", "url": "https://www.linkedin.com/in/harhrayr", "icon": "icon-linkedin"},
-    ],
+    # What the theme would set: an unchanged site has unchanged settings.
+    "icon_links": [],
+    "logo": {},
     # One column: the text, and one line under it.
     "article_header_start": [],
     "primary_sidebar_end": [],
@@ -80,12 +86,18 @@ html_theme_options = {
 }
 
 # -- Print -------------------------------------------------------------------
+# "Ada Lovelace" is Ada-Lovelace.pdf and Ada-Lovelace.epub: letters and digits of any script.
+file_name = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in project)
+file_name = "-".join(file_name.split()) or "site"
+in_tex = [re.sub(r"([&%$#_{}])", r"\\\1", words) for words in (project, author)]
+latex_documents = [("index", f"{file_name}.tex", *in_tex, "howto")]
+epub_basename = file_name
 latex_engine = "xelatex"  # any script
 latex_theme = "howto"  # an article, without chapters and empty pages
 latex_domain_indices = False
 latex_elements = {
     "papersize": "a4paper",
-    "maketitle": r"\scholartitle{Research scientist, Google Research, New York City}",
+    "maketitle": r"\scholartitle{\scholarprofile}",
     "preamble": r"\setcounter{secnumdepth}{0}",  # no numbers before headings
     # A few pages: viewers show their sections, and nobody looks anything up.
     "tableofcontents": "",
@@ -96,6 +108,7 @@ today_fmt = " "  # no date: a build today is the build of tomorrow
 epub_show_urls = "no"
 epub_css_files = []  # what is in site.css is for browsers
 epub_exclude_files = ["_static/site.css", "_static/favicon.svg"]
+suppress_warnings = ["epub.unknown_project_files"]  # a PDF in _static is for the site, not for the e-book
 
 
 class PagesLast(SphinxPostTransform):
@@ -115,6 +128,15 @@ class PagesLast(SphinxPostTransform):
             (self.document.next_node(section) or self.document).append(toctree)
 
 
+def forget_templates(app: Sphinx) -> None:
+    """Take out what the theme has added to the setting, once it was read.
+
+    Sphinx keeps the settings of a build, and would say of each later one that they changed.
+    """
+    del app.config.templates_path[1:]
+
+
 def setup(app: Sphinx) -> None:
-    """Let Sphinx know it."""
+    """Let Sphinx know both."""
     app.add_post_transform(PagesLast)
+    app.connect("builder-inited", forget_templates)

@@ -20,6 +20,21 @@ myst_heading_anchors = 3
 bibtex_bibfiles = ["refs.bib"]
 bibtex_reference_style = "author_year"
 scholar_author = ["Ada Lovelace", "Ada King"]
+scholar_profile = {
+    "name": "Ada Lovelace",
+    "native_name": ("Ադա Լավլեյս", "hy"),
+    "pronunciation": "AY-duh LUV-layss",
+    "position": "Analyst",
+    "affiliations": [("Analytical Society", "https://example.org/society"), "Engine Works"],
+    "places": ["London"],
+    "email": "ada@example.org",
+    "portrait": ("files/ada.svg", "Ada Lovelace, drawn in a few lines"),
+    "orcid": "0000-0002-1825-0097",
+    "github": "ada",
+    "linkedin": "https://www.linkedin.com/in/ada",
+    "mastodon": "@ada@example.social",
+    "links": [("Blog", "https://example.org/blog", "files/pen.svg")],
+}
 scholar_coauthors = {"Luigi Menabrea": "https://example.org/menabrea"}
 scholar_max_authors = 6
 scholar_links = {"talk": ("Talk", "https://example.org/talks/{}")}

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -17,10 +18,12 @@ from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 from conftest import CONF, Site
 from pybtex.database import parse_file
-from test_site import ROOT, sphinx
+from test_site import LANGUAGE, OWNER, ROOT, sphinx
+from test_site import PAGES as OURS
 
 from sphinx_scholar.bib.tex import from_bibtex
 from sphinx_scholar.news.directives import write_date
+from sphinx_scholar.profile import data
 
 BUILDERS = ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml"]
 WHOLE = ["singlehtml", "latex", "man", "texinfo"]  # what makes one document
@@ -345,13 +348,19 @@ def test_linkcheck_asks_for_every_link_of_a_paper(site):
 # The site of this repository
 
 
+def title_of(name):
+    return re.search(r"^# (.*)", (ROOT / f"{name}.md").read_text("utf-8"), re.MULTILINE)[1]
+
+
 def facts(folder):
     """Give the titles, first words of abstracts and addresses of a bibliography."""
     for key, entry in parse_file(folder / "refs.bib").entries.items():
         words = [str(from_bibtex(entry.fields["title"])), entry.fields["year"]]
         words += [" ".join(person.last_names).strip("{}") for person in entry.persons["author"]]
-        words.append(max(re.findall(r"[A-Za-z ,]+", squeeze(entry.fields["abstract"])), key=len).strip(" ,"))
-        links = {f"https://arxiv.org/abs/{entry.fields['eprint']}", *entry.fields.get("code", "").split()}
+        abstract = re.findall(r"[A-Za-z ,]+", squeeze(entry.fields.get("abstract", "")))
+        words.append(max(abstract, key=len, default="").strip(" ,"))
+        links = set(entry.fields.get("code", "").split())
+        links |= {f"https://arxiv.org/abs/{entry.fields['eprint']}"} if "eprint" in entry.fields else set()
         links |= {f"https://doi.org/{entry.fields['doi']}"} if "doi" in entry.fields else set()
         yield key, words, links
 
@@ -362,12 +371,11 @@ def test_ours_in_every_form(ours, builder):
     for key, words, addresses in facts(ROOT):
         assert [word for word in words if squeeze(word) not in text] == [], key
         assert addresses - links == set(), key
-    items = re.findall(r"^:::\{news\} (\S+)\n(.*)", (ROOT / "news.md").read_text("utf-8"), re.MULTILINE)
-    assert items
-    for date, body in items:
-        assert write_date(date, "en") in text
+    source = "\n".join((ROOT / f"{name}.md").read_text("utf-8") for name in OURS)
+    for date, body in re.findall(r"^:::\{news\} (\S+)\n(.*)", source, re.MULTILINE):
+        assert write_date(date, LANGUAGE) in text
         assert max(re.findall(r"[A-Za-z ,]+", body), key=len).strip(" ,") in text
-    for heading in ("Selected papers", "News", "Publications"):
+    for heading in re.findall(r"^##? (.*)", source, re.MULTILINE):
         assert heading.lower() in text.lower()
 
 
@@ -384,15 +392,18 @@ def test_pages_follow_the_front_page_and_are_no_part_of_its_last_section(ours, b
     [file] = [path for path in ours(builder).iterdir() if path.suffix in {".tex", ".texi", ".html", ".1"}]
     headings = re.findall(heading, file.read_text("utf-8"), re.MULTILINE)
     titles = [title.lower() for _level, title in headings]
-    levels = {title.lower(): level for level, title in headings}  # of the two "News", the page
-    assert levels["news"] == levels["publications"] == levels["off work"]
-    assert levels["2023"] != levels["news"]
-    assert titles.index("off work") < titles.index("publications")
+    levels = {title.lower(): level for level, title in headings}  # of two that are alike, the page's
+    front = re.findall(r"^## (.*)", (ROOT / "index.md").read_text("utf-8"), re.MULTILINE)[-1].lower()
+    papers = title_of("publications").lower()
+    assert levels[papers] == levels[front]
+    newest = max(entry.fields["year"] for entry in parse_file(ROOT / "refs.bib").entries.values())
+    assert levels[newest] != levels[papers]
+    assert titles.index(front) < titles.index(papers)
 
 
 def test_ours_for_translators(tmp_path):
     sphinx(ROOT, tmp_path, "-b", "gettext")
-    assert {path.name for path in tmp_path.glob("*.pot")} == {"index.pot", "news.pot", "publications.pot"}
+    assert {path.name for path in tmp_path.glob("*.pot")} == {f"{name}.pot" for name in OURS}
 
 
 # Proofs by others
@@ -456,13 +467,12 @@ def test_a_pdf_to_hand_in(pdf, which):
         assert "Ծանոթություններ" in text
         assert "https://arxiv.org/abs/2301.12245" in text
     else:
-        conf = (ROOT / "conf.py").read_text("utf-8")
-        affiliation = re.search(r"scholartitle\{(.*?)\}", conf)[1]
-        project = re.search(r'^project = "(.*)"', conf, re.MULTILINE)[1]
-        assert text.startswith(f"{project} {affiliation} ")
-        assert text.count("Publications") == 1
+        papers = title_of("publications")
+        affiliation = data.read(runpy.run_path(str(ROOT / "conf.py"))["scholar_profile"])[0].summary
+        assert text.startswith(f"{OWNER} {affiliation} ")
+        assert text.count(papers) == 1
         years = sorted({entry.fields["year"] for entry in parse_file(ROOT / "refs.bib").entries.values()})
-        after = text.partition("Publications")[2]
+        after = text.partition(papers)[2]
         places = [after.index(f" {year} ") for year in reversed(years)]
         assert places == sorted(places)
         assert "Index" not in text
@@ -482,7 +492,7 @@ def test_make_dates_print_by_the_last_commit():
             )
             for target in ("pdf", "epub")
         ]
-        return [line for done in said for line in done.stdout.splitlines() if "sphinx-build" in line]
+        return [line for done in said for line in done.stdout.splitlines() if "-m sphinx " in line]
 
     commit = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True)
     if commit.returncode == 0:
@@ -490,6 +500,11 @@ def test_make_dates_print_by_the_last_commit():
         assert [line.partition(" ")[0] for line in make()] == [stamp, stamp]
     for variables in ({"GIT_DIR": "/nonexistent"}, {"SOURCE_DATE_EPOCH": "1"}):
         assert not any("SOURCE_DATE_EPOCH" in line for line in make(**variables))
+
+
+def test_print_and_e_book_bear_the_owners_name(ours):
+    [book], [tex] = ours("epub").glob("*.epub"), ours("latex").glob("*.tex")
+    assert book.stem == tex.stem == "-".join(re.findall(r"\w+", OWNER))
 
 
 def test_no_build_date_in_print(ours):

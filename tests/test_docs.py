@@ -23,6 +23,8 @@ from sphinx_scholar.cli import main
 from sphinx_scholar.config import VALUES
 from sphinx_scholar.news.directives import NewsDirective, NewsListDirective
 from sphinx_scholar.papers.directives import AbstractDirective, PublicationsDirective
+from sphinx_scholar.profile.directive import ProfileDirective
+from sphinx_scholar.profile.sites import PARTS, SITES
 
 DOCS = ROOT / "docs"
 CHAPTERS = sorted(path.stem for path in DOCS.glob("*.md"))
@@ -36,6 +38,7 @@ def option_names(directive):
 #: Table of the manual -> its chapter, and what its first column must name.
 TABLES = {
     "settings": ("settings", {value.name for value in VALUES}),
+    "profile": ("profile", {*PARTS, *SITES}),
     "fields": ("fields", NAMED),
     "types": ("fields", {f"@{kind}" for kind in VENUE}),
     "biblatex": ("fields", set(FIELDS) | {f"pubstate = {{{state}}}" for state in STATES}),
@@ -95,8 +98,8 @@ def test_each_example_shows_something(manual, name):
 def test_examples_show_each_thing_that_we_make(manual):
     everything = [chapter(manual, name) for name in CHAPTERS]
     for what in """.news-item .publication .scholar-abstract .scholar-bibtex .scholar-authors .scholar-award
-        strong.owner .publication-legend .publication-preview .abbr math ol.publications
-        a[href*='#lovelace1843notes']""".split():
+        .scholar-profile .scholar-links strong.owner .publication-legend .publication-preview .abbr math
+        ol.publications a[href*='#lovelace1843notes']""".split():
         assert any(page.select(what) for page in everything), what
 
 
@@ -121,8 +124,9 @@ def test_types_and_servers_are_complete(manual):
     assert {code.text for code in servers.select("code")} == set(PREPRINTS)
 
 
-def test_the_directive_without_options_has_none():
+def test_the_directives_without_options_have_none():
     assert not AbstractDirective.option_spec
+    assert not ProfileDirective.option_spec
 
 
 def test_options_have_words_and_no_others():
@@ -242,7 +246,7 @@ def test_chapters_in_a_browser(manual, browser):  # noqa: F811
     for name in CHAPTERS:
         page.goto((manual[0] / f"{name}.html").as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") == 360, name
-        if name in {"index", "news", "publications", "fields", "settings", "text"}:
+        if name in {"index", "news", "profile", "publications", "fields", "settings", "text"}:
             assert Axe().run(page).response["violations"] == [], name
     page.close()
 

@@ -16,7 +16,7 @@ ROOT = Path(sphinx_scholar.__file__).parent
 #: What ``bib`` may not load.
 FOREIGN = {"docutils", "myst_parser", "sphinx", "sphinxcontrib"}
 #: The floor of each room; modules beside ``store`` share its floor, and ``setup`` sees all.
-FLOORS = {"bib": 0, "papers": 2, "news": 2, "output": 3}
+FLOORS = {"bib": 0, "papers": 2, "news": 2, "profile": 2, "output": 3, "new": 3, "cli": 4, "__main__": 4}
 SHARED, SETUP = 1, 4
 
 

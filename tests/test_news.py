@@ -3,9 +3,11 @@
 import re
 
 import pytest
-from conftest import INDEX
+from conftest import INDEX, fastest
 
 from sphinx_scholar.news.directives import check_date, write_date
+from sphinx_scholar.news.raw import Pairs
+from sphinx_scholar.store import NewsItem, NewsListing
 
 NEWS = """\
 # News
@@ -109,9 +111,12 @@ def test_items_inside_another_directive_get_no_sections(news):
     assert not page.select(".admonition section")
 
 
-def test_an_empty_list_is_nothing(site):
+def test_an_empty_list_is_a_warning_and_nothing(site):
     site.write({"a.md": "# A\n\n```{news-list}\n```\n\nEnd.\n"})
-    site.clean_build()
+    site.build()
+    assert re.search(
+        r"a\.md:3: WARNING: \{news-list\} is empty: no page has.*\[scholar\.news\]\n$", site.warnings
+    )
     assert not site.page("a").select("ul.news")
 
 
@@ -226,3 +231,339 @@ man_pages = [("front", "site", "T", ["A"], 1)]
     assert "Bernoulli" in text
     assert "Where" not in text
     assert re.search(r"See\W(\W|emph|@)*there\W*, a note", text)
+
+
+# Kinds, tags, pinned items
+
+KINDS = """\
+# All
+
+:::{news} 2024-05
+Joined.
+:::
+
+:::{news} 2023-05-01
+:kind: talk
+:tags: Invited, long
+A talk.
+:::
+
+:::{news} 2021
+:kind: Talk
+A young talk.
+:::
+
+:::{news} 2020-01-01
+:kind: award
+:tags: long
+:pinned:
+A prize.
+:::
+"""
+ITEMS = [
+    NewsItem(date, "news", "", "", (), kind, tuple(tags.split()), pinned)
+    for date, kind, tags, pinned in [
+        ("2024", "news", "", False),
+        ("2023", "talk", "a b", False),
+        ("2022", "talk", "a", True),
+        ("2021", "award", "b", False),
+        ("", "news", "c", False),
+    ]
+]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "tags", "limit", "shown"),
+    [
+        ("news", "", None, ["2024", ""]),
+        ("news", "", 1, ["2024"]),
+        ("all", "", None, ["2022", "2024", "2023", "2021", ""]),
+        ("talk", "", None, ["2022", "2023"]),
+        ("talk", "", 1, ["2022"]),
+        ("talk award", "", None, ["2022", "2023", "2021"]),
+        ("talk award", "b", None, ["2023", "2021"]),
+        ("all", "b c", None, ["2023", "2021", ""]),
+        ("news", "a", None, []),
+    ],
+)
+def test_what_a_list_shows(kinds, tags, limit, shown):
+    listing = NewsListing(limit, tuple(kinds.split()), tuple(tags.split()), "", 1)
+    assert [item.date for item in listing.choose(ITEMS)] == shown
+
+
+def test_years_of_a_list_leave_out_pinned_items():
+    listing = NewsListing(None, ("all",), (), "x", 1)
+    years = listing.years(listing.choose(ITEMS))
+    assert {year: anchor for year, (anchor, _) in years.items()} == {
+        "2024": "x-2024",
+        "2023": "x-2023",
+        "2021": "x-2021",
+        "": "x-none",
+    }
+
+
+def test_ids_follow_the_kind_and_pinned_items_are_first(news):
+    page = news(KINDS)
+    items = page.select(".news-item")
+    assert [item["id"] for item in items] == [
+        "award-2020-01-01-a-prize",
+        "news-2024-05-joined",
+        "talk-2023-05-01-a-talk",
+        "talk-2021-a-young-talk",
+    ]
+    assert [item.select_one(".news-date").text for item in items][:2] == [
+        "January 1, 2020 · Pinned",
+        "May 2024",
+    ]
+    assert items[0].a.text == "January 1, 2020"
+    assert items[0].find_parent("section")["id"] == "all"
+
+
+def test_a_kind_grouped_by_year(news, site):
+    text = "# T\n\n## Talks\n\n```{news-list}\n:kind: talk, award\n:group-by: year\n```\n\nAfter.\n\n## End\n"
+    news(KINDS, talks=text)
+    page = site.page("talks")
+    assert dates(page) == ["2020-01-01", "2023-05-01", "2021"]
+    assert [s["id"] for s in page.select("section.news-group")] == [
+        "talk-award-by-year-2023",
+        "talk-award-by-year-2021",
+    ]
+    assert [heading.find(string=True) for heading in page.select("#talks h3")] == ["2023", "2021"]
+    assert page.find("p", string="After.").find_parent("section")["id"] == "talks"
+    contents = site.app.env.tocs["talks"].astext().split()
+    assert contents == ["T", "Talks", "2023", "2021", "End"]
+    links = [link["href"] for link in page.select(".sphinxsidebar a[href^='#talk-']")]
+    assert links == ["#talk-award-by-year-2023", "#talk-award-by-year-2021"]
+    index = site.text("searchindex.js", "html")
+    assert "by-year-2023" in index
+    assert "talks:talk" not in index
+
+
+def test_years_of_a_list_follow_items_of_other_pages(news, site):
+    text = "# T\n\n```{news-list}\n:kind: talk\n:group-by: year\n```\n"
+    text += "\n```{news-list}\n:tags: long\n:kind: all\n```\n"
+    news(KINDS, talks=text)
+    later = KINDS.replace(":::{news} 2021", ":::{news} 2019").replace(":tags: long", ":tags: long, short")
+    site.write({"news.md": later})
+    site.clean_build(fresh=False)
+    assert site.app.env.tocs["talks"].astext().split() == ["T", "2023", "2019"]
+    changed = site.page("talks")
+    pages = {path: path.read_bytes() for path in (site.output / "html").glob("*.html")}
+    site.clean_build()
+    assert {path: path.read_bytes() for path in pages} == pages
+    assert dates(changed) == ["2023-05-01", "2019", "2020-01-01", "2023-05-01"]
+
+
+def test_two_lists_by_year_and_the_news_of_a_page_have_ids_of_their_own(news, site):
+    grouped = "\n```{news-list}\n:kind: all\n:group-by: year\n```\n"
+    page = news(KINDS + grouped * 2)
+    ids = [node["id"] for node in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    assert page.find(id="all-by-year-2023")
+
+
+@pytest.mark.parametrize("around", ["- {}", "> {}", "::::{{admonition}} Box\n{}\n::::"])
+def test_a_list_by_year_without_room_for_headings(news, site, around):
+    fence = "```{news-list}\n:kind: talk\n:group-by: year\n```"
+    prefix = {"-": "  ", ">": "> "}.get(around[0], "")
+    news(KINDS, talks="# T\n\n" + around.format(fence.replace("\n", f"\n{prefix}")) + "\n")
+    page = site.page("talks")
+    assert dates(page) == ["2023-05-01", "2021"]
+    assert not page.select(".news-group")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (":kind: takl", ":kind: takl: no item has it.*is it talk?"),
+        (":kind: poster", ":kind: poster: no item has it.*items have: all, award, news, talk"),
+        (":kind: all\n:tags: invitd", ":tags: invitd: no item has it.*is it invited?"),
+        (":kind: award\n:tags: invited", "is empty: no item has both"),
+    ],
+)
+def test_a_list_that_asks_for_what_is_not_there(site, options, said):
+    site.write({"news.md": KINDS, "a.md": f"# A\n\n```{{news-list}}\n{options}\n```\n"})
+    for is_fresh in (True, False):  # an error stays one
+        site.build(fresh=is_fresh)
+        assert re.search(rf"a\.md:3: WARNING: .*{said}.*\[scholar\.news\]", site.warnings)
+        assert site.warnings.count("WARNING") == 1
+
+
+def test_a_list_of_news_where_all_items_have_a_kind(site):
+    text = KINDS.replace(":::{news} 2024-05\n", ":::{news} 2024-05\n:kind: job\n")
+    site.write({"news.md": text, "a.md": "# A\n\n```{news-list}\n```\n"})
+    site.build()
+    assert re.search(r"a\.md:3: WARNING: .* all items have a :kind:.*: all”", site.warnings)
+
+
+@pytest.mark.parametrize("option", [":kind: two words", ":kind: all", ":kind:", ":tags: ,"])
+def test_a_kind_or_tags_that_are_none(site, option):
+    site.write({"news.md": f"# N\n\n:::{{news}} 2020\n{option}\nStill here.\n:::\n"})
+    site.build()
+    assert re.search(r"news\.md:\d+: WARNING: .*(one word is wanted|at least one word)", site.warnings)
+    assert "Still here." in site.page("news").text
+
+
+@pytest.mark.parametrize(
+    ("builder", "file"), [("text", "news.txt"), ("latex", "site.tex"), ("epub", "news.xhtml")]
+)
+def test_kinds_in_print_and_others(site, builder, file):
+    site.configure('\nlatex_documents = [("index", "site.tex", "T", "A", "manual")]\n')
+    site.write({"news.md": KINDS + "\n## Talks\n\n```{news-list}\n:kind: talk\n:group-by: year\n```\n"})
+    site.clean_build(builder)
+    text = site.text(file, builder)
+    assert "Pinned" in text
+    assert "by-year\n" not in text
+    assert text.count("A young talk") == 2
+
+
+def test_a_thousand_items_take_ten_times_as_long_as_a_hundred(site):
+    def build(count):
+        items = "\n".join(
+            f":::{{news}} {1000 + n % 1000}-01-01\n:kind: talk\nIn {n}.\n:::\n" for n in range(count)
+        )
+        index = "# H\n\n```{news-list}\n:kind: talk\n:group-by: year\n```\n\n```{toctree}\nnews\n```\n"
+        site.write({"news.md": f"# N\n\n{items}", "index.md": index})
+        return fastest(site.clean_build, 1)
+
+    build(10)
+    assert build(1000) < 20 * build(100)
+
+
+# What stands between items stays there
+
+
+def test_a_paragraph_between_items_stays(news):
+    item = ":::{{news}} {}\nIn {}.\n:::\n\n"
+    first, second = (
+        "".join(item.format(year, year) for year in years)
+        for years in (("2019", "2021"), ("2020", "2022", "2021"))
+    )
+    page = news(
+        f"# N\n\nBefore.\n\n{first}Between.\n\n{second}% not a border\n\n{item.format('2023', '2023')}End.\n"
+    )
+    shown = [node.text.strip() for node in page.select("#n > p, .news-body p")]
+    assert shown == [
+        "Before.",
+        "In 2021.",
+        "In 2019.",
+        "Between.",
+        "In 2023.",
+        "In 2022.",
+        "In 2021.",
+        "In 2020.",
+        "End.",
+    ]
+
+
+def test_a_paragraph_after_publications_stays_outside_of_the_last_year(site):
+    site.write({"papers.md": "# Papers\n\n```{publications}\n```\n\nAfter.\n\n## More\n\nText.\n"})
+    site.clean_build()
+    after = site.page("papers").find("p", string="After.")
+    assert after.find_parent("section")["id"] == "papers"
+    assert after.find_previous_sibling("section")["id"] == "year-1842"
+    assert after.find_next_sibling("section")["id"] == "more"
+
+
+# HTML
+
+
+@pytest.mark.parametrize(
+    ("written", "mended", "left"),
+    [
+        ("<b>x</b> &amp; &#38; <br> <br/>", "<b>x</b> &amp; &#38; <br> <br/>", []),
+        ("<a/>", "<a/></a>", []),
+        ("<a href='x'>", "<a href='x'>", ["a"]),
+        ("</div></p>", "", []),
+        ("<b><i>x</b>", "<b><i>x</i></b>", []),
+        ("<svg><path d='x'/></svg>", "<svg><path d='x'/></svg>", []),
+        ("<!-- x --><!-- y", "<!-- x --><!-- y-->", []),
+    ],
+)
+def test_tags_in_pairs(written, mended, left):
+    pairs = Pairs()
+    pairs.feed(written)
+    pairs.close()
+    assert pairs.take() == mended or written.endswith("y")  # versions of Python end a comment in two ways
+    assert pairs.open == left
+
+
+@pytest.mark.parametrize(
+    "html", ["<a/>", "<b>", "</div></div>", "<i><b></i>", "\n<div>\n\nx\n", "\n<div class='x\n"]
+)
+def test_html_that_is_not_closed_breaks_nothing(site, html):
+    text = f"# N\n\n:::{{news}} 2020-01-01\nSee {html} this.\n:::\n\nAfter.\n"
+    site.write({"news.md": text, "front.md": "# F\n\n```{news-list}\n```\n\nAfter.\n"})
+    site.build()
+    assert re.search(r"news\.md:3: WARNING: HTML in \{news\}.*\[scholar\.news\]", site.warnings)
+    assert site.warnings.count("WARNING") == 1
+    for name in ("news", "front"):
+        page = site.page(name)
+        after = page.find("p", string="After.")
+        assert after.parent.name == "section"
+        assert after.find_parent(["a", "b", "i"]) is None
+    item = site.page("news").select_one(".news-item")
+    assert "See" in item.text
+    assert re.fullmatch(r"news-2020-01-01-see(-x)?(-this)?", item["id"])
+
+
+def test_html_in_pairs_is_left_alone(news):
+    page = news(
+        "# N\n\n:::{news} 2020-01-01\nA <b>bold</b> <img src='x.png' alt='x'> <kbd>a</kbd> <br>line.\n:::\n"
+    )
+    item = page.select_one(".news-item")
+    assert item["id"] == "news-2020-01-01-a-bold-a-line"
+    assert item.b.text == "bold"
+
+
+# One in the other
+
+
+@pytest.mark.parametrize("around", ["{}", "- x\n\n  {}", "> {}", "::::{{admonition}} Box\n{}\n::::"])
+@pytest.mark.parametrize("inner", ["```{news-list}\n```", "```{news} 2019\n:name: old\nInner.\n```"])
+def test_what_cannot_stand_in_news(site, around, inner):
+    prefix = {"-": "  ", ">": "> "}.get(around[0], "")
+    inside = around.format(inner.replace("\n", f"\n{prefix}"))
+    site.write(
+        {
+            "news.md": f"# N\n\n::::::{{news}} 2020-01-01\nBefore.\n\n{inside}\n\nAfter.\n::::::\n",
+            "front.md": "# F\n\n```{news-list}\n```\n\n```{news-list}\n:limit: 1\n```\n",
+        }
+    )
+    site.build()
+    assert re.search(r"news\.md:\d+: WARNING: \{news.*\} cannot stand in \{news\}", site.warnings)
+    assert site.warnings.count("WARNING") == 1
+    assert len(site.page("news").select(".news-item")) == 1
+    assert len(site.page("front").select(".news-item")) == 2
+    if "Inner" in inner:
+        assert "Inner." in site.page("news").find(id="old").text
+
+
+def test_publications_in_news_are_on_its_page_alone(site):
+    text = "# N\n\n::::{news} 2020-01-01\nPapers:\n\n```{publications}\n```\n::::\n"
+    front = "# F\n\n{cite:t}`lovelace1843notes`\n\n```{news-list}\n```\n"
+    site.write({"news.md": text, "front.md": front})
+    site.clean_build()
+    assert len(site.page("news").select(".news-item .publication")) == 2
+    page = site.page("front")
+    assert not page.select(".publication")
+    assert "Papers:" in page.select_one(".news-item").text
+    assert page.find("a", href="news.html#lovelace1843notes")
+
+
+@pytest.mark.parametrize("around", ["- {}", "> {}", "::::{{admonition}} Box\n{}\n::::"])
+def test_lists_in_lists_and_quotes(news, site, around):
+    prefix = {"-": "  ", ">": "> "}.get(around[0], "")
+    item = "```{news} 2020\nIn.\n```".replace("\n", f"\n{prefix}")
+    listed = "```{news-list}\n```".replace("\n", f"\n{prefix}")
+    news("# N\n\n" + around.format(item), front="# F\n\n" + around.format(listed))
+    assert dates(site.page("front")) == dates(site.page("news")) == ["2020"]
+
+
+def test_a_list_of_news_holds_nothing(site):
+    site.write(
+        {"news.md": "# N\n\n::::{news-list}\n:::{news} 2020\nIn.\n:::\n::::\n\n:::{news} 2021\nX.\n:::\n"}
+    )
+    site.build()
+    assert re.search(r"news\.md:3: (WARNING|ERROR): .*news-list", site.warnings)
+    assert "Traceback" not in site.warnings

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -95,6 +96,78 @@ def test_help_lists_every_target():
     phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     listed = re.findall(r"^  make ([a-z-]+) +\S", make(), re.MULTILINE)
     assert listed == phony[1].split()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Make a folder with the Makefile and a page, and say how make ends there, and with which words."""
+    if not shutil.which("make"):
+        pytest.skip("no make on this machine")
+    folder = tmp_path / "A site"
+    (folder / ".venv/bin").mkdir(parents=True)
+    shutil.copy(ROOT / "Makefile", folder)
+    for name in LOCKS:
+        (folder / name).touch()
+    python = folder / ".venv/bin/python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    for stamp in ("site", "dev", "book"):
+        (folder / ".venv" / stamp).touch()
+    (folder / "conf.py").write_text(
+        'project = "P"\nversion = "1"\ncopyright = "P"\nexclude_patterns = [".*"]\n'
+    )
+    (folder / "index.rst").write_text("Home\n====\n")
+    return folder
+
+
+def run_make(folder, target):
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
+    done = subprocess.run(["make", target], cwd=folder, env=env, capture_output=True, text=True)
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("target", ["html", "epub"])
+def test_a_warning_stays_an_error(folder, target):
+    assert run_make(folder, target)[0]
+    page = folder / "index.rst"
+    page.write_text("Home\n====\n\n:doc:`nowhere`\n")
+    for _ in range(2):
+        well, said = run_make(folder, target)
+        assert not well
+        assert "index.rst:4: WARNING: unknown document: 'nowhere'" in said
+    page.write_text("Home\n====\n")
+    assert run_make(folder, target)[0]
+    well, said = run_make(folder, target)
+    assert well
+    assert "0 added, 0 changed, 0 removed" in said
+
+
+def test_a_folder_that_was_moved_is_read_anew(folder):
+    assert run_make(folder, "html")[0]
+    moved = folder.rename(folder.with_name("Moved"))
+    for anew in (True, False):
+        well, said = run_make(moved, "html")
+        assert well, said
+        assert ("1 added" in said) == anew
+
+
+def test_clean_leaves_the_sources_and_the_environment(folder):
+    before = {path.name for path in folder.iterdir()}
+    assert run_make(folder, "html")[0]
+    for name in ("_ext/__pycache__", ".mypy_cache", ".hypothesis", "dist", ".venv/__pycache__"):
+        (folder / name).mkdir(parents=True)
+    assert run_make(folder, "clean")[0]
+    assert {path.name for path in folder.iterdir()} == before | {"_ext"}
+    assert not any((folder / "_ext").iterdir())
+    assert (folder / ".venv/__pycache__").is_dir()
+
+
+def test_each_target_has_a_state_of_its_own():
+    lines = make("--dry-run", "live", "html", "docs", "epub", "linkcheck").replace("\\\n", "").splitlines()
+    built = [line for line in lines if re.search(r" -m sphinx(_autobuild)? ", line)]
+    states = [re.search(r" -d _build/doctrees/(\w+) ", line)[1] for line in built]
+    assert states == ["live", "html", "docs", "epub", "linkcheck"]
+    assert [line.rpartition("/")[2] for line in built] == states
 
 
 def plain(command):

@@ -1,7 +1,7 @@
 """A researcher's homepage for Sphinx: dated news, and publications as people expect them.
 
-Four rooms, one direction: ``bib`` (any ``.bib`` file -> entries), ``store`` (the state of a site), ``papers``
-and ``news`` (what stands on pages), ``output`` (what single builders need).
+Rooms, in one direction: ``bib`` (any ``.bib`` file -> entries), ``store`` (the state of a site), ``papers``,
+``news`` and ``profile`` (what stands on pages), ``output`` (what single builders need).
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     from . import config, directives, fresh, lists, nodes, record, store, words
     from .news import directives as news
+    from .news import lists as news_lists
     from .output import cites, forms, linkcheck, maths, pages
     from .papers import directives as papers
     from .papers import files, fragment, render, style, tags, told
     from .papers import pages as paper_pages
+    from .profile import directive as profile
 
     app.setup_extension("sphinxcontrib.bibtex")
     words.add_catalog(app)
@@ -35,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for value in config.VALUES:
         app.add_config_value(value.name, value.default, value.rebuild, value.types, value.description)
     app.connect("config-inited", config.check)
+    app.connect("config-inited", profile.make, priority=510)
 
     app.add_domain(store.ScholarDomain)
     app.add_domain(lists.CiteDomain, override=True)  # decides at 500 what lists show
@@ -42,7 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", store.load, priority=400)
     app.connect("builder-inited", lists.show_library, priority=410)  # sphinxcontrib-bibtex looks at 500
 
-    directives.add(app, {**news.DIRECTIVES, **papers.DIRECTIVES})
+    directives.add(app, {**news.DIRECTIVES, **papers.DIRECTIVES, **profile.DIRECTIVES})
     app.add_transform(news.NewsTransform)
 
     app.connect("doctree-read", fresh.keep_outline)
@@ -52,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", files.check_links, priority=700)
     app.connect("env-updated", paper_pages.find_pages, priority=710)
     app.connect("env-updated", told.tell, priority=710)
+    app.connect("env-updated", news_lists.check_lists, priority=800)
     app.connect("env-updated", store.seal, priority=900)
     app.connect("env-get-updated", fresh.to_write, priority=900)  # sections have their numbers
     app.connect("env-get-updated", paper_pages.to_write, priority=910)
@@ -63,8 +67,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.publication_slot)
     app.add_node(nodes.abstract_slot)
     app.add_node(nodes.files_slot)
-    app.add_post_transform(news.NewsListTransform)
+    app.add_node(profile.icon, html=(profile.visit_icon, None))
+    app.add_node(profile.email, html=(profile.visit_email, None))
+    app.add_node(profile.file_link)
+    app.add_post_transform(news_lists.NewsListTransform)
     app.add_post_transform(render.PublicationsTransform)
+    app.add_post_transform(profile.ProfileTransform)
     app.add_post_transform(forms.AddressTransform)
     app.add_post_transform(forms.LongWordTransform)
     app.add_post_transform(forms.OnePageTransform)
@@ -76,6 +84,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", pages.add_files)
     app.connect("html-page-context", tags.add_tags)
     app.connect("html-collect-pages", paper_pages.collect)
+    app.connect("html-page-context", profile.add_context)
+    app.connect("write-started", profile.write_title)
     app.connect("build-finished", files.copy_files)
     app.connect("build-finished", linkcheck.tell)
     app.connect("doctree-resolved", record.begin_page)

@@ -61,7 +61,7 @@ class Value(NamedTuple):
     name: str  #: Its name in ``conf.py``.
     default: Any  #: What it is when not set, or set wrongly.
     rebuild: Literal["", "env", "html"]  #: What a change of it makes stale.
-    types: tuple[type, ...]  #: Python types that Sphinx lets pass without a word.
+    types: tuple[Any, ...]  #: Python types that Sphinx lets pass without a word.
     description: str  #: What it does.
     check: Callable[[Any], bool]  #: Whether a value has the right form.
     expected: str  #: The right form, in words, for the message; marked for translation.
@@ -76,6 +76,15 @@ VALUES = (
         "The owner of the site, in each spelling that occurs in the .bib files; marked in lists.",
         lambda value: isinstance(value, str) or _is_strings(value),
         N_('a list of names, such as ["Ada Lovelace", "Lovelace, A. A."]'),
+    ),
+    Value(
+        "scholar_profile",
+        {},
+        "env",
+        (Any,),  # a Profile takes its place
+        "Who the site is about, for `{profile}`, the header and the title of the PDF: part -> what it is.",
+        lambda value: isinstance(value, dict),
+        N_('a dict such as {"name": "Ada Lovelace", "github": "ada"}'),
     ),
     Value(
         "scholar_coauthors",

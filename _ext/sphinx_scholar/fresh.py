@@ -22,6 +22,7 @@ from .bib.entry import digest, from_pybtex, groups_of
 from .config import settings_of
 from .lists import citations_of, cite_domain
 from .store import ScholarDomain, entry_of, library_of
+from .words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -154,9 +155,10 @@ def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
         abstracts = [(papers.get(key), key in heads and heads[key].digest) for key in map(str.lower, keys)]
         shown.setdefault(docname, []).append(abstracts)
     news = scholar.news()
-    for docname, numbers in scholar.data["news_lists"].items():
-        for number in numbers:
-            items = [(item, [papers.get(key) for key in item.keys]) for item in news[:number]]
+    for docname, listings in scholar.data["news_lists"].items():
+        for listing in listings:
+            chosen = listing.choose(news)
+            items = [(item, [papers.get(key) for key in item.keys]) for item in chosen]
             shown.setdefault(docname, []).append(items)
     return shown
 
@@ -165,14 +167,19 @@ def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
 
 
 def prune_contents(app: Sphinx, env: BuildEnvironment) -> None:
-    """Take headings of empty groups out of a page's contents (``env-updated``, when cites are known)."""
+    """Bring a page's contents up to date (``env-updated``, when cites and news are known).
+
+    Headings of empty groups go, and a heading that stands for the years of a list of news gives way to them.
+    """
     data = ScholarDomain.of(env).data
+    years = _years(env)
     now = data["decided"][0]
     is_known = data["pruned"] == now
     data["pruned"] = now
-    for docname, sections in data["sections"].items():
-        if is_known and docname in data["tocs"]:
+    for docname in dict.fromkeys([*data["sections"], *years]):
+        if is_known and docname in data["tocs"] and docname not in years:
             continue
+        sections = data["sections"].get(docname, [])
         shown: dict[tuple[str, int], set[tuple[str, ...]]] = {}  # by list and level
         for section in sections:
             level = (section.list_id, len(section.group))
@@ -186,11 +193,38 @@ def prune_contents(app: Sphinx, env: BuildEnvironment) -> None:
         whole = data["tocs"].setdefault(docname, env.tocs[docname])
         env.tocs[docname] = contents = whole.deepcopy()
         for reference in list(contents.findall(nodes.reference)):
-            if reference.get("anchorname") in empty:
-                item = reference.parent.parent
+            anchor = reference.get("anchorname")
+            item = reference.parent.parent
+            if anchor in empty:
                 item.parent.remove(item)
+            elif anchor in years.get(docname, {}):
+                item.replace_self([_entry(item, *heading) for heading in years[docname][anchor]])
         for sub in [n for n in contents.findall(nodes.bullet_list) if not n.children and n.parent]:
             sub.parent.remove(sub)
+
+
+def _years(env: BuildEnvironment) -> dict[str, dict[str, list[tuple[str, str]]]]:
+    """Give the years' headings of lists of news: document -> what they stand for -> anchor, title."""
+    scholar = ScholarDomain.of(env)
+    news = scholar.news()
+    years: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for docname, listings in scholar.data["news_lists"].items():
+        for listing in listings:
+            if listing.anchor:
+                groups = listing.years(listing.choose(news))
+                headings = [(f"#{anchor}", year or _("No date")) for year, (anchor, _items) in groups.items()]
+                years.setdefault(docname, {})[f"#{listing.anchor}"] = headings
+    return years
+
+
+def _entry(item: nodes.Element, anchor: str, title: str) -> nodes.Element:
+    """Make an entry of the contents like *item*, for another heading."""
+    entry = item.deepcopy()
+    for reference in entry.findall(nodes.reference):
+        reference["anchorname"] = anchor
+        reference.clear()
+        reference += nodes.Text(title)
+    return entry
 
 
 def _shown(env: BuildEnvironment, docname: str, section: Section) -> set[tuple[str, ...]]:

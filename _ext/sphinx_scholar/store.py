@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from .record import Record
 
 
+#: The kind of an item that has none, and what stands for all kinds in a list.
+NEWS_KIND, ALL_KINDS = "news", "all"
+
+
 class NewsItem(NamedTuple):
     """A dated item, as others need to know it."""
 
@@ -35,6 +39,38 @@ class NewsItem(NamedTuple):
     anchor: str  #: Its id in that document.
     digest: str  #: Changes when what it shows changes.
     keys: tuple[str, ...]  #: Papers that it cites.
+    kind: str = NEWS_KIND  #: Such as ``talk``.
+    tags: tuple[str, ...] = ()  #: What lists can choose it by.
+    pinned: bool = False  #: Whether it stands first.
+
+
+class NewsListing(NamedTuple):
+    """A list of news: which items it shows."""
+
+    limit: int | None  #: How many; None is all.
+    kinds: tuple[str, ...]  #: An item has one of these kinds,
+    tags: tuple[str, ...]  #: and one of these tags; none: any or no tag.
+    anchor: str  #: What the ids of its years begin with; ``""`` where it is not grouped.
+    line: int  #: Where it stands in its document.
+
+    def choose(self, news: list[NewsItem]) -> list[NewsItem]:
+        """Give the items that it shows, of all those of a site: pinned ones, then the others."""
+        chosen = [
+            item
+            for item in news
+            if (item.kind in self.kinds or ALL_KINDS in self.kinds)
+            and (not self.tags or not set(self.tags).isdisjoint(item.tags))
+        ]
+        return sorted(chosen, key=lambda item: not item.pinned)[: self.limit]
+
+    def years(self, items: list[NewsItem]) -> dict[str, tuple[str, list[NewsItem]]]:
+        """Group what :meth:`choose` gave, but pinned ones: year -> id of its heading, items."""
+        years: dict[str, tuple[str, list[NewsItem]]] = {}
+        for item in items:
+            if not item.pinned:
+                year = item.date[:4]
+                years.setdefault(year, (f"{self.anchor}-{year or 'none'}", []))[1].append(item)
+        return years
 
 
 class Listing(NamedTuple):
@@ -94,13 +130,13 @@ class ScholarDomain(Domain):
 
     name = "scholar"
     label = "Scholar"
-    data_version = 6
+    data_version = 7
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
         "lists": {},  # docname -> list[Listing]
         "sections": {},  # docname -> list[Section]
         "abstracts": {},  # docname -> list of keys
-        "news_lists": {},  # docname -> list of limits
+        "news_lists": {},  # docname -> list[NewsListing]
         "outlines": {},  # docname -> digest of what reading it took from entries
         "tocs": {},  # docname -> the contents before headings of empty groups were taken out
         "outlined": "",  # digest of the library and settings that the outlines were last compared with

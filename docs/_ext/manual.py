@@ -22,6 +22,7 @@ from sphinx_scholar.bib.style import VENUE
 from sphinx_scholar.config import VALUES
 from sphinx_scholar.news.directives import NewsDirective, NewsListDirective
 from sphinx_scholar.papers.directives import PublicationsDirective, type_title
+from sphinx_scholar.profile.sites import EXAMPLES, PARTS, SITES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -67,6 +68,17 @@ def settings() -> Iterator[Row]:
         yield f"`{value.name}`", value.description, f"It is {form}. Default: `{default}`."
 
 
+def profile() -> Iterator[Row]:
+    """Give the parts of a profile, and the sites that have some."""
+    for key, words in PARTS.items():
+        yield f"`{key}`", words, f"`{EXAMPLES[key]}`"
+    for key, site in SITES.items():
+        words = (
+            f"{site.name}: an address, or an id" if site.address else f"{site.name}: an address, or a file"
+        )
+        yield f"`{key}`", words, f"`{EXAMPLES[key]}`"
+
+
 def links() -> Iterator[Row]:
     """Give the link fields, in the order of their links."""
     for field, rule in LINKS.items():
@@ -100,6 +112,7 @@ def servers() -> Iterator[Row]:
 #: Table -> its heads (with none, it is a list of terms), and what gives its rows in Markdown.
 TABLES: dict[str, tuple[Row, Callable[[], Iterable[Row]]]] = {
     "settings": ((), settings),
+    "profile": ((), profile),
     "fields": ((), lambda: ((code(names), words) for names, words in ROWS)),
     "links": (("Field", "Link", "Value"), links),
     "private": (("Fields that stay out of the BibTeX",), lambda: [(code(PRIVATE_FIELDS),)]),

@@ -12,9 +12,10 @@ class Problem(Enum):
     """
 
     CONFIG = "config"
-    """A value in ``conf.py`` is not of the form that was expected, and the default is taken; or it names a
-    file twice, which is read once; or a folder that is not there; or nobody knows a setting of that name; or
-    the name of a directive belongs to a theme or another extension.
+    """A value in ``conf.py`` is not of the form that was expected, and the default is taken; of
+    ``scholar_profile``, only the part that is wrong is left out. Or it names a file twice, which is read
+    once, or a folder that is not there; or nobody knows a setting of that name; or the name of a directive
+    belongs to a theme or another extension.
 
     Write it in the form, or by the name, that the warning tells; write the directive as ``{scholar:NAME}``.
     """
@@ -57,6 +58,12 @@ class Problem(Enum):
     """The date of a news item is no date; the item is shown last.
 
     Write it as ``2023-07-17``, ``2023-07`` or ``2023``.
+    """
+    NEWS = "news"
+    """A list of news is empty, or asks for a kind or a tag that no item has. Or tags of HTML in an item are
+    not in pairs; they are mended.
+
+    Correct the ``:kind:`` or the ``:tags:``, or the HTML; take out a list that has nothing to show.
     """
     OPTION = "option"
     """An option of a directive has a value that it does not know; the default is taken.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from babel.dates import format_date, format_skeleton
@@ -12,19 +13,18 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from ..bib.problems import Problem
 from ..bib.words import babel_locale
 from ..config import warn
-from ..nodes import name_heading, run_in, unique_id
-from ..store import NewsItem, ScholarDomain, builder_of, uri_of
+from ..nodes import name_heading, unique_id
+from ..store import ALL_KINDS, NEWS_KIND, NewsItem, NewsListing, ScholarDomain
 from ..words import _, __
+from .raw import close_html
 
 if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
     from sphinx.writers.html5 import HTML5Translator
 
@@ -46,7 +46,10 @@ def depart_time(translator: HTML5Translator, node: time) -> None:
 
 
 class news_list(nodes.General, nodes.Element):
-    """Stands where the newest ``limit`` items will be listed (None: all)."""
+    """Stands where items will be listed; where by year, in a section that gives way to the years'.
+
+    Attribute: ``listing``, a :class:`.store.NewsListing`.
+    """
 
 
 def check_date(text: str) -> str | None:
@@ -75,16 +78,45 @@ def write_date(iso: str, language: str) -> str:
     return format_skeleton("yMMMM" if len(numbers) == 2 else "y", day, locale=locale)
 
 
+def kind_of(argument: str | None) -> str:
+    """Check a ``:kind:``: one word."""
+    word = (argument or "").strip().lower()
+    if not re.fullmatch(r"\w[\w-]*", word) or word == ALL_KINDS:
+        raise ValueError(__("one word is wanted, such as talk, and not “%s”") % (argument or ""))
+    return word
+
+
+def several(argument: str | None) -> tuple[str, ...]:
+    """Split values at commas."""
+    words = (" ".join(word.split()).lower() for word in (argument or "").split(","))
+    found = tuple(dict.fromkeys(filter(None, words)))
+    if not found:
+        raise ValueError(__("at least one word is wanted"))
+    return found
+
+
+def _is_by_year(argument: str | None) -> bool:
+    return directives.choice(argument or "", ("year", "none")) == "year"
+
+
 class NewsDirective(SphinxDirective):
     """A dated item; its body is Markdown."""
 
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar[OptionSpec] = {"name": directives.unchanged}
+    option_spec: ClassVar[OptionSpec] = {
+        "name": directives.unchanged,
+        "kind": kind_of,
+        "tags": several,
+        "pinned": directives.flag,
+    }
     #: What each option is, in the manual's words: its values, and what it does.
     option_words: ClassVar[dict[str, tuple[str, str]]] = {
         "name": ("a word", "The item's id; without it, one is made of the date and the first words."),
+        "kind": ("a word, such as `talk`", "What kind of item it is; without it, it is news."),
+        "tags": ("words, with commas between", "What lists can choose it by; they are not shown."),
+        "pinned": ("none", "It stands first, and says that it is pinned."),
     }
 
     def run(self) -> list[nodes.Node]:
@@ -95,31 +127,61 @@ class NewsDirective(SphinxDirective):
             message = __("“%s” is no date such as 2023-07-17, 2023-07 or 2023; the item is shown last")
             warn(Problem.DATE, message, written, location=self.get_location())
         body = self.parse_content_to_nodes()
-        item = nodes.list_item("", classes=["news-item"], date=iso or "")
+        kind = self.options.get("kind", NEWS_KIND)
+        is_pinned = "pinned" in self.options
+        item = nodes.list_item("", classes=["news-item"], date=iso or "", kind=kind, pinned=is_pinned)
+        item["tags"] = list(self.options.get("tags", ()))
         self.set_source_info(item)
-        text = " ".join(node.astext() for node in body)
         if iso:
             shown: nodes.inline = time("", write_date(iso, self.config.language), datetime=iso)
         else:
             shown = nodes.inline("", written)
-        item += nodes.paragraph("", "", shown, classes=["news-date"])
+        when = nodes.paragraph("", "", shown, classes=["news-date"])
+        if is_pinned:
+            when += [nodes.Text(" · "), nodes.inline("", _("Pinned"), classes=["news-pinned"])]
+        item += when
         item += nodes.container("", *body, classes=["news-body"], is_div=True)
+        self._check_body(item)
+        self.add_name(item)
+        if not item["ids"]:
+            unique_id(self.state.document, _anchor(kind, iso, _text(body)), item)
+        return [item]
+
+    def _check_body(self, item: nodes.list_item) -> None:
+        """Take out what an item cannot hold, and close HTML that it leaves open, with a warning for each."""
         for place in list(item.findall(news_list)):  # it would list itself
             message = __("{news-list} cannot stand in {news}; it is left out")
             warn(Problem.OPTION, message, location=place)
             place.parent.remove(place)
-        self.add_name(item)
-        if not item["ids"]:
-            unique_id(self.state.document, _anchor(iso, text), item)
-        return [item]
+        for inner in [node for node in item.findall(nodes.list_item) if node is not item and is_item(node)]:
+            message = __("{news} cannot stand in {news}; its text is shown there, and is no item of its own")
+            warn(Problem.OPTION, message, location=inner)
+            text = nodes.container("", *inner.children, is_div=True)
+            inner["classes"] = []
+            inner.replace_self(text)
+        for tags in close_html(item):
+            message = __("HTML in {news} that is not in pairs: %s; it is mended, for it would break the page")
+            warn(Problem.NEWS, message, tags, location=self.get_location())
 
 
-def _anchor(iso: str | None, text: str) -> str:
-    """Make an id from date and text: ``news-2023-07-17-i-joined-google-research``."""
+def _text(body: list[nodes.Node]) -> str:
+    """Give the words of an item, without HTML."""
+    words = []
+    for node in body:
+        copy = node.deepcopy()
+        if isinstance(copy, nodes.Element):
+            for raw in list(copy.findall(nodes.raw)):
+                raw.parent.remove(raw) if raw.parent else raw.clear()
+        words.append(copy.astext())
+    return " ".join(words)
+
+
+def _anchor(kind: str, iso: str | None, text: str) -> str:
+    """Make an id from kind, date and text: ``news-2023-07-17-i-joined-google-research``."""
     words = nodes.make_id(text).split("-")[:5]
     if not text.isascii():  # letters may be lost: tell texts apart all the same
         words.append(hashlib.blake2b(text.encode(), digest_size=3).hexdigest())
-    return "-".join(filter(None, ["news", iso or "", *words]))
+    return "-".join(filter(None, [nodes.make_id(kind) or NEWS_KIND, iso or "", *words]))
 
 
 class NewsTransform(SphinxTransform):
@@ -128,29 +190,38 @@ class NewsTransform(SphinxTransform):
     default_priority = 400
 
     def apply(self, **kwargs: Any) -> None:
-        """Regroup the items of each place that holds some."""
-        found = [node for node in self.document.findall(nodes.list_item) if _is_item(node)]
+        """Regroup neighbours; what stands between two runs of items stays there."""
+        found = [node for node in self.document.findall(nodes.list_item) if is_item(node)]
         for item in found:
             self._add(item)
         for parent in {id(item.parent): item.parent for item in found}.values():
-            items = [item for item in found if item.parent is parent]
-            place = parent.index(items[0])
-            for item in items:
-                parent.remove(item)
-            items.sort(key=lambda item: str(item["date"]), reverse=True)
-            parent.insert(place, self._groups(parent, items))
+            children, parent.children = parent.children, []
+            run: list[nodes.list_item] = []
+            for child in children:
+                if isinstance(child, nodes.list_item) and is_item(child):
+                    run.append(child)
+                    continue
+                if not isinstance(child, nodes.Invisible):  # a comment or a label is no border
+                    parent += self._groups(parent, run)
+                    run = []
+                parent.append(child)
+            parent += self._groups(parent, run)
+        for place in self.document.findall(news_list):
+            ScholarDomain.of(self.env).add("news_lists", self.env.docname, place["listing"])
 
     def _groups(self, parent: nodes.Element, items: list[nodes.list_item]) -> list[nodes.Node]:
-        if not isinstance(parent, nodes.section | nodes.document):
-            return [_list(items)]
-        result: list[nodes.Node] = []
-        for year in dict.fromkeys(item["date"][:4] for item in items):
-            title = year or _("No date")  # as its source, too: autosectionlabel names the heading by that
+        items.sort(key=lambda item: (item["pinned"], item["date"]), reverse=True)
+        if not items or not isinstance(parent, nodes.section | nodes.document):
+            return [bullets(items)] if items else []
+        pinned = [item for item in items if item["pinned"]]
+        result: list[nodes.Node] = [bullets(pinned)] if pinned else []
+        for year, of_year in groupby(items[len(pinned) :], key=lambda item: str(item["date"][:4])):
+            title = year_title(year)  # as its source, too: autosectionlabel names the heading by that
             section = nodes.section("", nodes.title(title, title), classes=["news-group"])
             wanted = f"year-{year or 'none'}"
             is_first = unique_id(self.document, wanted, section) == wanted
             name_heading(section, self.config, self.env.docname, is_first=is_first)
-            section += _list([item for item in items if item["date"][:4] == year])
+            section += bullets(list(of_year))
             result.append(section)
         return result
 
@@ -163,105 +234,65 @@ class NewsTransform(SphinxTransform):
         ]
         digest = hashlib.blake2b(item.pformat().encode()).hexdigest()
         docname = self.env.docname
-        what = NewsItem(item["date"], docname, item["ids"][0], digest, tuple(keys))
+        about = item["kind"], tuple(item["tags"]), item["pinned"]
+        what = NewsItem(item["date"], docname, item["ids"][0], digest, tuple(keys), *about)
         ScholarDomain.of(self.env).add("news", docname, what)
 
 
-def _is_item(node: nodes.Node) -> bool:
+def year_title(year: str) -> str:
+    """Name a year's heading."""
+    return year or _("No date")
+
+
+def is_item(node: nodes.Node) -> bool:
+    """Tell whether a node is an item of news."""
     return isinstance(node, nodes.list_item) and "news-item" in node["classes"]
 
 
-def _list(items: list[nodes.list_item]) -> nodes.bullet_list:
+def bullets(items: list[nodes.list_item]) -> nodes.bullet_list:
+    """Put items into a list."""
     return nodes.bullet_list("", *items, classes=["news"], bullet="*")
 
 
 class NewsListDirective(SphinxDirective):
-    """The newest items of the whole site."""
+    """Items of the whole site."""
 
-    option_spec: ClassVar[OptionSpec] = {"limit": directives.positive_int}
+    option_spec: ClassVar[OptionSpec] = {
+        "limit": directives.positive_int,
+        "kind": several,
+        "tags": several,
+        "group-by": _is_by_year,
+    }
     #: What each option is, in the manual's words: its values, and what it does.
     option_words: ClassVar[dict[str, tuple[str, str]]] = {
         "limit": ("a number", "Only so many items; without it, all."),
+        "kind": (
+            "kinds, with commas between; `news` is items without one, `all` is any",
+            "Only items of one of these kinds. Without it: `news`.",
+        ),
+        "tags": ("tags, with commas between", "Only items with one of these tags."),
+        "group-by": ("`year` or `none`", "Headings over the items. Without it: none."),
     }
 
     def run(self) -> list[nodes.Node]:
         """Leave a place for the items."""
-        limit = self.options.get("limit")
-        ScholarDomain.of(self.env).add("news_lists", self.env.docname, limit)
-        place = news_list(limit=limit)
+        kinds = self.options.get("kind", (NEWS_KIND,))
+        is_by_year = self.options.get("group-by", False) and isinstance(
+            self.state_machine.node, nodes.section
+        )
+        place = news_list()
         self.set_source_info(place)
-        return [place]
+        result: nodes.Element = place
+        anchor = ""
+        if is_by_year:  # which years there are is known when all is read
+            result = nodes.section("", classes=["news-group"])
+            wanted = "-".join(filter(None, map(nodes.make_id, kinds))) or NEWS_KIND
+            anchor = unique_id(self.state.document, f"{wanted}-by-year", result)
+            title = f"{self.env.docname}:{anchor}"  # no other heading has it, and nobody sees it
+            result += [nodes.title(title, title), place]
+        limit, tags = self.options.get("limit"), self.options.get("tags", ())
+        place["listing"] = NewsListing(limit, kinds, tags, anchor, place.line or self.lineno)
+        return [result]
 
 
 DIRECTIVES = {"news": NewsDirective, "news-list": NewsListDirective}
-
-
-class NewsListTransform(SphinxPostTransform):
-    """Copy items into the lists, and make each date the permalink of its item."""
-
-    default_priority = 4  # before MyST (9), Sphinx (10) and the bibliography resolve references
-
-    def run(self, **kwargs: Any) -> None:
-        """Fill each list of the document; link the dates of the items."""
-        domain = ScholarDomain.of(self.env)
-        self.origins: dict[str, dict[str, nodes.list_item]] = {}
-        for item in self.document.findall(nodes.list_item):
-            if _is_item(item) and item["ids"]:
-                self._link_date(item, {"refid": item["ids"][0]})
-        for place in list(self.document.findall(news_list)):
-            items = [self._copy(item) for item in domain.news()[: place["limit"]]]
-            place.replace_self([_list(items)] if items else [])
-
-    def _items(self, docname: str) -> dict[str, nodes.list_item]:
-        """Give the items of another document, by id; each document is loaded once."""
-        if docname not in self.origins:
-            found = [n for n in self.env.get_doctree(docname).findall(nodes.list_item) if _is_item(n)]
-            self.origins[docname] = {identifier: node for node in found for identifier in node["ids"]}
-        return self.origins[docname]
-
-    def _copy(self, item: NewsItem) -> nodes.list_item:
-        copy = self._items(item.docname)[item.anchor].deepcopy()
-        here = self.env.docname
-        page = uri_of(self.env, item.docname)
-        footnotes: list[nodes.Element] = [*copy.findall(nodes.footnote), *copy.findall(nodes.citation)]
-        for footnote in footnotes:
-            footnote.parent.remove(footnote)
-        for number, node in enumerate(list(copy.findall(nodes.Element))):
-            numbered = node["ids"] and isinstance(node, nodes.figure | nodes.table | nodes.container)
-            node["ids"], node["names"] = [f"list-{item.anchor}-{number}"] if numbered else [], []
-            where = node.get("reflocalid") or node.get("refid")
-            if isinstance(node, nodes.footnote_reference) or node.get("reflocalid"):
-                node.replace_self(_lead(page, where, nodes.Text(node.astext())))
-            elif "refdoc" in node:
-                absolute_target(self.env, node)
-                node["refdoc"] = here
-            elif isinstance(node, nodes.reference) and where:
-                node.replace_self(_lead(page, where, *node.children))
-        self._link_date(copy, {"refuri": f"{page}#{item.anchor}"})  # in HTML alone, which holds all pages
-        return copy
-
-    def _link_date(self, item: nodes.Element, where: dict[str, str]) -> None:
-        paragraph = item.next_node(nodes.paragraph)
-        assert paragraph is not None  # every item begins with its date
-        if builder_of(self.env).format != "html":
-            blocks = run_in(paragraph.astext(), "news-date", item.children[1].children)
-            item.children = []
-            item += blocks
-            return
-        reference = nodes.reference("", "", *paragraph.children, internal=True, **where)
-        paragraph.children = []
-        paragraph += reference
-
-
-def _lead(page: str | None, where: str, *words: nodes.Node) -> nodes.Element:
-    """Link to a place on a page; say the words alone where the output does not hold it."""
-    if page is None:
-        return nodes.inline("", "", *words)
-    return nodes.reference("", "", *words, refuri=f"{page}#{where}", internal=True)
-
-
-def absolute_target(env: BuildEnvironment, node: nodes.Element) -> None:
-    """Make a reference to a document mean the same from any page."""
-    if node.get("reftype") == "doc" and not node["reftarget"].startswith("/"):
-        name, _path = env.relfn2path(node["reftarget"], node["refdoc"])
-        node["reftarget"] = f"/{name}"

@@ -17,8 +17,8 @@ from ..lists import cite_domain
 from ..nodes import publication
 from ..store import builder_of
 
-#: Classes of what the extension makes: lists of papers, lists of news, what folds elsewhere, and cites.
-_CLASSES = {"publications", "news", "scholar-dropdown", "bibtex-citation"}
+#: Classes of what the extension makes: lists of papers and of news, what folds elsewhere, cites, the profile.
+_CLASSES = {"publications", "news", "scholar-dropdown", "bibtex-citation", "scholar-profile"}
 
 #: A link to a place in what was a page, as Sphinx writes it in ``singlehtml``: it leads nowhere.
 _LINK = re.compile(r"#document-([^#]*)#(.+)")
