@@ -14,6 +14,7 @@ from changing import Changing, contents
 from conftest import BIB, fastest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Template
 from sphinx.errors import ThemeError
 from sphinx.testing.util import SphinxTestApp
 from test_browser import browser  # noqa: F401  # a fixture is used by its name
@@ -23,6 +24,7 @@ from sphinx_scholar.bib.names import owner_matcher
 from sphinx_scholar.bib.read import File, read_files
 from sphinx_scholar.bib.related import related
 
+MANUAL = (Path(__file__).parent.parent / "docs" / "papers.md").read_text("utf-8")
 FIXTURES = sorted((Path(__file__).parent / "bib").glob("*.bib"))
 LIST = "# Papers\n\n```{publications}\n```\n"
 MORE = """
@@ -168,6 +170,27 @@ def test_a_page_without_abstract_news_or_cites(site):
     assert not other.select(".scholar-paper h2")
     details = site.page("list").find("a", string="Details")
     assert details["href"] == "papers/b.html", "without a title, a link leads there"
+
+
+def test_the_manuals_template(site):
+    [example] = re.findall(r"```jinja\n(.*?)```", MANUAL, re.DOTALL)
+    write(site, 'templates_path = ["_templates"]\n', **{"_templates/scholar/paper.html": example})
+    site.write({"refs.bib": PAGES["refs.bib"].replace("volume", "keywords = {sums}, volume")})
+    site.clean_build()
+    page = site.page("papers/lovelace1843notes").select_one(".scholar-paper")
+    assert page.select_one(".scholar-paper-abstract + p").text == "sums"
+    assert not page.select(".scholar-paper-more")
+
+
+def test_a_template_gets_what_the_manual_says(site, monkeypatch):
+    given = []
+    real = Template.render
+    monkeypatch.setattr(Template, "render", lambda self, names: given.append(names) or real(self, names))
+    write(site)
+    site.clean_build()
+    rows = re.findall(r"^\| (`.*?) \|", MANUAL, re.MULTILINE)
+    wanted = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert [{*names} for names in given if "related" in names] == [wanted] * 3
 
 
 def test_a_template_of_the_site(site):

@@ -23,7 +23,7 @@ from ..words import _
 from .along import BIBTEX, CSL, RIS, private_fields
 from .content import Fold, Shown
 from .files import Files
-from .fragment import ROOT, Fragments, placed, wrong_template
+from .fragment import ROOT, Fields, Fragments, placed, wrong_template
 from .tags import address_of, tags_of
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ class Landing:
         variables = {
             **shown,
             "key": entry.key,
+            "fields": Fields(entry),
             "formats": self._formats(entry) if shown["bibtex"] else [],
             "files": [bibtex],
             "news": _fold(_("News"), [self._told(uri, item) for item in self.news.get(key, ())]),
@@ -170,7 +171,7 @@ class Landing:
         for other in [*body.findall(nodes.footnote_reference), *body.findall(nodes.raw)]:
             other.parent.remove(other)
         text = " ".join(body.astext().split())
-        return Told(date.astext(), item.date, text, self._way(uri, item.docname, item.anchor))
+        return Told(date.children[0].astext(), item.date, text, self._way(uri, item.docname, item.anchor))
 
     def _cite(self, docname: str, node: addnodes.pending_xref) -> str:
         env, builder = self.app.env, self.app.builder
