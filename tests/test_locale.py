@@ -75,7 +75,8 @@ GREEK_PAGES = {
     "a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
     "b.md": "# Β\n\n```{publications}\n```\n\n## Γ\n\n```{publications}\n:group-by: type\n:no-index:\n```\n\n"
     "## Δ\n\n```{publications}\n:group-by: keywords\n:no-index:\n```\n\n```{abstract} a1\n```\n\n"
-    ":::{abstract}\nΛόγος.\n:::\n\n:::{news} 2020-05\n:pinned:\nΝέα.\n:::\n\n:::{news} αύριο\nΝέα {cite:t}`a1`.\n:::\n",
+    ":::{abstract}\nΛόγος.\n:::\n\n:::{news} 2020-05\n:pinned:\nΝέα.\n:::\n\n"
+    ":::{news} αύριο\nΝέα {cite:t}`a1`.\n:::\n",
 }
 GREEK_PROFILE = {"name": "Α", "pronunciation": "α", "portrait": "a.svg", "cv": "https://example.org/"}
 LATIN = re.compile(r"[A-Za-z]")

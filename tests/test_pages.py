@@ -249,6 +249,22 @@ def test_titles_that_lead_to_the_papers(site):
     assert ":title: top is not one of page, paper; it reads as page" in site.warnings
 
 
+def test_news_in_a_list(site):
+    write(site, **{"list.md": "# P\n\n```{publications}\n:news:\n```\n"})
+    site.clean_build()
+    page = site.page("list")
+    [news] = page.select(".publication-news")
+    assert news.find_parent("li")["id"] == "lovelace1843notes"
+    assert news.text.strip() == "August 10, 1843 Our notes are out [Lovelace and Menabrea, 1843]."
+    assert news.time["datetime"] == "1843-08-10"
+    assert news.a["href"].startswith("news.html#news-1843-08-10")
+    site.write({"news.md": NEWS.replace("are out", r"are \<out> &")})
+    site.clean_build(fresh=False)
+    assert "Our notes are <out> & [" in site.page("list").select_one(".publication-news").text
+    site.clean_build("text")
+    assert "August 10, 1843: Our notes are <out> & [" in " ".join(site.text("list.txt", "text").split())
+
+
 # Names of files
 
 

@@ -83,6 +83,7 @@ class Listing(NamedTuple):
     filter: str  #: Its ``:filter:``.
     limit: int  #: How many papers it shows; 0 is all.
     files: str  #: What its files are called; ``""`` if it does not say.
+    news: bool  #: Whether it shows the news about its papers.
 
 
 class Section(NamedTuple):

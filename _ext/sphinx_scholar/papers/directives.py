@@ -80,6 +80,7 @@ class PublicationsDirective(BibliographyDirective):
         "no-index": directives.flag,
         "files": directives.unchanged_required,
         "title": directives.unchanged_required,
+        "news": directives.flag,
     }
     #: What each option is, in the manual's words: its values, and what it does.
     option_words: ClassVar[dict[str, tuple[str, str]]] = {
@@ -93,6 +94,7 @@ class PublicationsDirective(BibliographyDirective):
             "`page` or `paper`",
             "Where titles lead: to [the paper’s page](papers.md), or to the first of its links.",
         ),
+        "news": ("none", "Below each paper, the news that cite it."),
         "files": (
             "a name, or `none`",
             "What [the files to take along](papers.md#files-to-take-along) are called.",
@@ -149,6 +151,7 @@ class PublicationsDirective(BibliographyDirective):
             group=(),
             limit=self.options.get("limit", 0),
             kind=kind,
+            news="news" in self.options,
             to_paper=self._choice("title", TITLES) == "paper",
             start=self.options.get("start", 1),
             enumtype=self.options.get("enumtype", "arabic"),
@@ -161,6 +164,7 @@ class PublicationsDirective(BibliographyDirective):
             self.options.get("filter", ""),
             slot["limit"],
             self._files(),
+            "news" in self.options,
         )
         ScholarDomain.of(self.env).add("lists", key.docname, listing)
         files = files_slot(docname=key.docname, list_id=key.id_)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.writers.html5 import HTML5Translator
 
+    from ..about import Told
     from ..bib.entry import Entry
     from ..nodes import publication
     from .files import Files
@@ -233,9 +234,24 @@ def placed(html: str, identifier: str, root: str) -> str:
     return html.replace(ID, escape(identifier)).replace(ROOT, root)
 
 
+def _news(told: list[Told]) -> str:
+    """Write the news about a paper."""
+    items = [
+        f'<li><a class="reference internal" href="{escape(item.address)}">'
+        + (f'<time datetime="{item.iso}">{escape(item.date)}</time>' if item.iso else escape(item.date))
+        + f"</a> {escape(item.text)}</li>\n"
+        for item in told
+    ]
+    return f'<ul class="publication-news">\n{"".join(items)}</ul>\n'
+
+
 def visit_publication(translator: HTML5Translator, node: publication) -> None:
     """Put the fragment of a paper on its page."""
     fragments: Mapping[str, str] = ScholarDomain.of(translator.builder.env).fragments or {}
     fragment = fragments[node["fragment"]]
-    translator.body.append(placed(fragment.partition(TEXT)[0], node["ids"][0], node["root"]))
+    html = placed(fragment.partition(TEXT)[0], node["ids"][0], node["root"])
+    if node["news"]:
+        head, end, rest = html.rpartition("</li>")
+        html = f"{head}{_news(node['news'])}{end}{rest}"
+    translator.body.append(html)
     raise nodes.SkipNode

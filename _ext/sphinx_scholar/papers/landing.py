@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from docutils import nodes
 from jinja2 import TemplateError
 from markupsafe import Markup
-from sphinx import addnodes
 from sphinx.util.osutil import relative_uri
 
+from ..about import Teller, way
 from ..bib.formats import to_bibtex, to_csl, to_ris
 from ..bib.ids import permanent_id
 from ..bib.metadata import metadata_of
@@ -38,15 +37,6 @@ if TYPE_CHECKING:
 TEMPLATE = "scholar/paper.html"
 #: As many characters as search engines show of a description.
 _LONGEST = 160
-
-
-class Told(NamedTuple):
-    """A news item, in words."""
-
-    date: str  #: As the site's language writes it.
-    iso: str  #: The same for machines; ``""`` if it is none.
-    text: str  #: What it says.
-    address: str  #: Where it stands.
 
 
 class Landing:
@@ -78,7 +68,7 @@ class Landing:
             self.template = self.fragments.environment.get_template(TEMPLATE)
         except (TemplateError, UnicodeDecodeError) as error:
             raise wrong_template(error, TEMPLATE) from error
-        self._items: dict[str, dict[str, nodes.Element]] = {}
+        self.teller = Teller(app.env)
 
     def bibtex(self, key: str) -> str:
         """Give the BibTeX of a paper."""
@@ -100,7 +90,7 @@ class Landing:
             "fields": Fields(entry),
             "formats": self._formats(entry) if shown["bibtex"] else [],
             "files": [bibtex],
-            "news": _fold(_("News"), [self._told(uri, item) for item in self.news.get(key, ())]),
+            "news": _fold(_("News"), [self.teller.tell(item, uri) for item in self.news.get(key, ())]),
             "pages": _fold(
                 _("On this site"),
                 [Shown(self._title(name), self._way(uri, name), "page") for name in self.citing.get(key, ())],
@@ -131,9 +121,7 @@ class Landing:
         return self.app.env.titles[docname].astext()
 
     def _way(self, uri: str, docname: str, anchor: str = "") -> str:
-        """Give the address of a document, from a page."""
-        address = relative_uri(uri, self.app.builder.get_target_uri(docname))
-        return f"{address}#{quote(anchor)}" if anchor else address
+        return way(self.app.env, uri, docname, anchor)
 
     def _bib(self, key: str) -> str:
         return quote(self.domain.pages[key] + BIBTEX.suffix)
@@ -157,26 +145,6 @@ class Landing:
         """Give the ways from the site's root to the PDFs of a paper that are in the site."""
         found = (link.address for link in self.fragments.content.links(entry) if link.field == "pdf")
         return [address.removeprefix(ROOT) for address in found if address.startswith(ROOT)]
-
-    def _told(self, uri: str, item: NewsItem) -> Told:
-        """Tell a news item; what it cites stands in it as words."""
-        if item.docname not in self._items:
-            tree = self.app.env.get_doctree(item.docname)
-            found = [node for node in tree.findall(nodes.list_item) if "news-item" in node["classes"]]
-            self._items[item.docname] = {identifier: node for node in found for identifier in node["ids"]}
-        date, body = self._items[item.docname][item.anchor].deepcopy().children
-        for node in list(body.findall(addnodes.pending_xref)):
-            if node.get("refdomain") == "cite":
-                node.parent.replace(node, nodes.Text(self._cite(item.docname, node)))
-        for other in [*body.findall(nodes.footnote_reference), *body.findall(nodes.raw)]:
-            other.parent.remove(other)
-        text = " ".join(body.astext().split())
-        return Told(date.children[0].astext(), item.date, text, self._way(uri, item.docname, item.anchor))
-
-    def _cite(self, docname: str, node: addnodes.pending_xref) -> str:
-        env, builder = self.app.env, self.app.builder
-        found = self.cite.resolve_xref(env, docname, builder, node["reftype"], node["reftarget"], node, node)
-        return found.astext()
 
 
 def _fold(title: str, content: list[Any]) -> Fold | None:

@@ -6,11 +6,11 @@ None is a document of Sphinx. Each is made of the theme's ``page.html``, and in 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..about import cited_on, news_about
 from ..bib.entry import digest, groups_of
 from ..bib.ids import file_name
 from ..bib.names import owner_matcher
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-    from ..store import NewsItem
 
 #: The folder of the pages.
 FOLDER = "papers"
@@ -155,34 +153,6 @@ def _reference(env: BuildEnvironment, key: str) -> object:
     cite = cite_domain(env)
     heads = library_of(env).entries.heads
     return [heads[cite.places[number].entry.lower()].reference for number in cite.numbers(key)]
-
-
-def _papers(env: BuildEnvironment, key: str) -> list[str]:
-    """Give the papers that have a page and that a cite means, by their own keys."""
-    cite = cite_domain(env)
-    found = [cite.places[number] for number in cite.numbers(key)]
-    pages = ScholarDomain.of(env).pages
-    return list(dict.fromkeys(place.entry for place in found if place.is_full and place.entry in pages))
-
-
-def news_about(env: BuildEnvironment) -> dict[str, list[NewsItem]]:
-    """Give the news items that cite a paper, by its key; the newest first."""
-    found: dict[str, list[NewsItem]] = defaultdict(list)
-    for item in ScholarDomain.of(env).news():
-        for key in dict.fromkeys(paper for cited in item.keys for paper in _papers(env, cited)):
-            found[key].append(item)
-    return found
-
-
-def cited_on(env: BuildEnvironment) -> dict[str, list[str]]:
-    """Give the documents that cite a paper, by its key; not those where a news item does so."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for ref in cite_domain(env).citation_refs:
-        for key in (paper for target in ref.targets for paper in _papers(env, target.key)):
-            found[key].add(ref.docname)
-    for key, items in news_about(env).items():
-        found[key] -= {item.docname for item in items}
-    return {key: sorted(docnames) for key, docnames in found.items()}
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
