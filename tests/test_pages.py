@@ -522,6 +522,33 @@ def test_pages_that_are_missing_are_written_again(site):
     assert written(site) == set()
 
 
+def test_what_changes_a_page_from_elsewhere(site):
+    """Each time, our files are those of a clean build; what else stands on documents is Sphinx's."""
+    write(site)
+    site.clean_build()
+    page = "papers/lovelace1843notes.html"
+    for files in (
+        {"list.md": "# Papers\n\n```{publications}\n:style: plain\n```\n"},
+        {"list.md": "# Works\n\n```{publications}\n```\n"},
+        {"talks/talk.md": CITING.replace("A talk", "A speech")},
+        {"news.md": NEWS.replace("1843-08-10", "1843-09")},
+        {"news.md": "# News\n"},
+        {"refs.bib": PAGES["refs.bib"].replace("Third", "Last")},
+        {"_templates/scholar/paper.html": "<h1>{{ title }}</h1>"},
+    ):
+        site.write(files)
+        if "_templates/scholar/paper.html" in files:
+            write(site, 'templates_path = ["_templates"]\n', **files)
+        before = site.text(page, "html")
+        site.clean_build(fresh=False)
+        grown = {name: site.text(name, "html") for name in times(site)}
+        assert grown[page] != before, files
+        site.clean_build()
+        clean = {name: site.text(name, "html") for name in times(site)}
+        differing = {name for name in clean if grown[name] != clean[name]}
+        assert {name for name in differing if name.startswith("papers/") or ".html" not in name} == set()
+
+
 def test_when_sphinx_writes_all_pages_are_written(tmp_path):
     site = Changing(tmp_path)
     site.build("grown")

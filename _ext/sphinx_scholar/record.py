@@ -39,7 +39,7 @@ class Record:
 
     def is_stale(self, name: str) -> bool:
         """Tell whether it would be written in another way than last time, or was not written at all."""
-        return self.written.get(name) != self.current[name]
+        return self.written.get(name) != self.current.get(name)
 
     def stale(self) -> list[str]:
         """Name the documents that are stale."""

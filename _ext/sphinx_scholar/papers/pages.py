@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinxcontrib.bibtex.directives import BibliographyKey
+
 from ..about import cited_on, news_about
 from ..bib.entry import digest, groups_of
 from ..bib.ids import file_name
@@ -102,8 +104,10 @@ def to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     if not is_site(app.builder):
         return []
     domain.record.current |= _digest_pages(app, env) | digest_files(env)
-    around, places = _around(env), cite_domain(env).places
-    missing = {places[around[key].number].docname for key, name in domain.pages.items() if _misses(app, name)}
+    places = cite_domain(env).places
+    missing = {
+        places[_around(env)[key].number].docname for key, name in domain.pages.items() if _misses(app, name)
+    }
     missing |= {docname for (docname, _list), name in domain.along.items() if misses(app, name)}
     return sorted(missing)
 
@@ -121,6 +125,8 @@ def _file(app: Sphinx, name: str) -> str:
 def _digest_pages(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     """Digest, for each page, all that it shows: of its entry and of others."""
     domain, cite = ScholarDomain.of(env), cite_domain(env)
+    if not domain.pages:
+        return {}
     heads, around = library_of(env).entries.heads, _around(env)
     builder: Any = app.builder
     settings = digest(
@@ -140,7 +146,8 @@ def _digest_pages(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
         place = cite.places[near.number]
         items = [(item, [_reference(env, cited) for cited in item.keys]) for item in news.get(key, ())]
         pages = [(docname, env.titles[docname].astext()) for docname in citing.get(key, ())]
-        where = place, env.titles[place.docname].astext()
+        style = cite.bibliographies[BibliographyKey(place.docname, place.list_id)].style
+        where = place, style, env.titles[place.docname].astext()
         others = [seen(other) for other in (near.previous, near.next, *near.related)]
         said = heads[key.lower()].digest, domain.linked.get(key), where, others, items, pages
         digests[_file(app, name)] = digest(settings, *said)
