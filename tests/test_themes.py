@@ -291,7 +291,8 @@ def test_a_site_of_bibliographies_alone_is_as_without_us(site):
 
     plain, said = built("")
     ours, ours_said = built('extensions.append("sphinx_scholar")\n')
-    assert ours.keys() - plain.keys() == {"html/_static/scholar.css", "html/_static/scholar.js"}
+    unused = {f"html/_static/{name}" for name in ("profile.js", "scholar.css", "scholar.js")}
+    assert ours.keys() - plain.keys() == unused
     # Sphinx names each extension there, in the version of what it keeps.
     index = re.sub(rb'"sphinx_scholar":\d+,', b"", ours.pop("html/searchindex.js"))
     assert index == plain.pop("html/searchindex.js")
