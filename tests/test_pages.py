@@ -263,6 +263,9 @@ def test_news_in_a_list(site):
     assert "Our notes are <out> & [" in site.page("list").select_one(".publication-news").text
     site.clean_build("text")
     assert "August 10, 1843: Our notes are <out> & [" in " ".join(site.text("list.txt", "text").split())
+    site.configure("latex_documents = [('list', 'list.tex', 'T', 'A', 'howto')]\n")  # without the news
+    site.build("latex")
+    assert "August 10, 1843: Our notes are" in site.text("list.tex", "latex")
 
 
 # Names of files

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.errors import NoUri
 from sphinx.util.osutil import relative_uri
 
 from .lists import cite_domain
@@ -52,7 +53,7 @@ class Told(NamedTuple):
     date: str  #: As the site's language writes it.
     iso: str  #: The same for machines; ``""`` if it is none.
     text: str  #: What it says.
-    address: str  #: Where it stands.
+    address: str  #: Where it stands; ``""`` if that is not linked.
 
 
 class Teller:
@@ -62,8 +63,11 @@ class Teller:
         self.env = env
         self._items: dict[str, dict[str, nodes.Element]] = {}
 
-    def tell(self, item: NewsItem, page: str) -> Told:
-        """Tell an item on a page, which is at the address *page*; what it cites stands in it as words."""
+    def tell(self, item: NewsItem, page: str | None) -> Told:
+        """Tell an item; what it cites stands in it as words.
+
+        :param page: the address of the page that shows it; None where nothing is linked.
+        """
         if item.docname not in self._items:
             tree = self.env.get_doctree(item.docname)
             found = [node for node in tree.findall(nodes.list_item) if "news-item" in node["classes"]]
@@ -75,15 +79,17 @@ class Teller:
         for other in [*body.findall(nodes.footnote_reference), *body.findall(nodes.raw)]:
             other.parent.remove(other)
         text = " ".join(body.astext().split())
-        return Told(
-            date.children[0].astext(), item.date, text, way(self.env, page, item.docname, item.anchor)
-        )
+        address = "" if page is None else way(self.env, page, item.docname, item.anchor)
+        return Told(date.children[0].astext(), item.date, text, address)
 
     def _cite(self, docname: str, node: addnodes.pending_xref) -> str:
         builder = builder_of(self.env)
         cite = cite_domain(self.env)
         what = node["reftype"], node["reftarget"]
-        return cite.resolve_xref(self.env, docname, builder, *what, node, node).astext()
+        try:
+            return cite.resolve_xref(self.env, docname, builder, *what, node, node).astext()
+        except NoUri:  # the list is not in this output
+            return node.astext()
 
 
 def way(env: BuildEnvironment, page: str, docname: str, anchor: str = "") -> str:

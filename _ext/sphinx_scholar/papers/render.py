@@ -129,7 +129,7 @@ class PublicationsTransform(SphinxPostTransform):
             return []
         if self.news is None:
             self.news, self.teller = news_about(self.env), Teller(self.env)
-        here = self.builder.get_target_uri(self.env.docname)
+        here = self.builder.get_target_uri(self.env.docname) if self.fragments else None
         return [self.teller.tell(item, here) for item in self.news.get(citation.entry.key, ())]
 
     def _fragment(self, citation: Citation, fragments: Fragments, slot: publication_slot) -> publication:
