@@ -284,7 +284,7 @@ def contents(files: dict[str, bytes]) -> dict[str, bytes]:
         for name, content in files.items()
         if name.endswith((".html", ".txt", ".xml")) and not name.startswith("_") and name not in _SPHINX
     }
-    return result | {name: files[name] for name in files if name.endswith(".pdf")}
+    return result | {name: files[name] for name in files if name.endswith((".pdf", ".bib", ".json", ".ris"))}
 
 
 def agree(grown: dict[str, bytes], clean: dict[str, bytes]) -> None:

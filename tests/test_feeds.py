@@ -141,7 +141,7 @@ def test_papers_are_entries(made):
     assert feed.feed.link == "https://example.org/sub/papers.html"
     assert first.title == "Notes on the Analytical Engine: a Sketch"
     assert first.id == "tag:example.org,2005:/lovelace1843notes"
-    assert first.link == "https://example.org/sub/papers.html#lovelace1843notes"
+    assert first.link == "https://example.org/papers/lovelace1843notes.html"
     assert "<em>Bernoulli</em>" in first.content[0].value
     assert "https://doi.org/10.1000/x_y" in addresses(first)
     assert second.updated == "1842-01-01T00:00:00Z"
@@ -530,6 +530,21 @@ def test_each_page_says_what_it_is(made, site):
     assert papers["og:title"] == "Papers"
     assert "og:title" not in meta(site.page("search"))
     assert "robots" not in plain
+
+
+def test_the_page_of_a_paper_says_what_it_is(made, site):
+    made({**FILES, "news.md": "# N\n"})
+    page = site.page("papers/lovelace1843notes")
+    said = meta(page)
+    assert said["description"] == said["og:description"] == "We compute Bernoulli numbers B2n and mean it."
+    assert (said["og:type"], said["og:title"]) == ("article", "Notes on the Analytical Engine: a Sketch")
+    assert said["og:url"] == page.find("link", rel="canonical")["href"]
+    assert (
+        page.select("link[type='application/atom+xml']")[0]["href"] == "https://example.org/publications.xml"
+    )
+    site.write({"news.md": NEWS})
+    site.clean_build(fresh=False)
+    assert len(site.page("papers/babbage1842engine").select("link[type='application/atom+xml']")) == 2
 
 
 def test_nothing_is_said_twice_or_at_all(made, site):

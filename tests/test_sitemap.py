@@ -59,6 +59,15 @@ def test_each_page_at_its_canonical_address(site, base, builder):
     assert (output / "robots.txt").exists() == ("~ada" not in base)
 
 
+def test_pages_of_papers_are_in_it(site):
+    site.write({"list.md": "# P\n\n```{publications}\n```\n"})
+    site.configure('\nhtml_baseurl = "https://example.org"\n')
+    site.clean_build()
+    pages = read(site.output / "html" / "sitemap.xml")
+    assert "https://example.org/papers/lovelace1843notes.html" in pages
+    assert len(pages) == 4
+
+
 def test_a_sitemap_is_one(tmp_path):
     path = tmp_path / "sitemap.xml"
     path.write_bytes(write_sitemap([("https://a.org/?a=1&b=<", ""), ("https://a.org/b", "2020-01-02")]))

@@ -25,7 +25,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .news import lists as news_lists
     from .output import cites, feeds, forms, head, linkcheck, maths, pages, sitemap
     from .papers import directives as papers
-    from .papers import files, fragment, render, style, told
+    from .papers import files, fragment, render, style, tags, told
+    from .papers import pages as paper_pages
     from .profile import directive as profile
 
     app.setup_extension("sphinxcontrib.bibtex")
@@ -49,12 +50,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.connect("doctree-read", fresh.keep_outline)
     app.connect("env-get-outdated", fresh.to_read)
+    app.connect("env-before-read-docs", record.note_read)
     app.connect("env-updated", fresh.prune_contents, priority=600)
     app.connect("env-updated", files.check_links, priority=700)
+    app.connect("env-updated", paper_pages.find_pages, priority=710)
     app.connect("env-updated", told.tell, priority=710)
     app.connect("env-updated", news_lists.check_lists, priority=800)
     app.connect("env-updated", store.seal, priority=900)
     app.connect("env-get-updated", fresh.to_write, priority=900)  # sections have their numbers
+    app.connect("env-get-updated", paper_pages.to_write, priority=910)
 
     app.add_node(news.time, html=(news.visit_time, news.depart_time))
     app.add_node(news.news_list)
@@ -62,6 +66,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.publication, html=(fragment.visit_publication, None))
     app.add_node(nodes.publication_slot)
     app.add_node(nodes.abstract_slot)
+    app.add_node(nodes.files_slot)
     app.add_node(profile.icon, html=(profile.visit_icon, None))
     app.add_node(profile.email, html=(profile.visit_email, None))
     app.add_node(profile.file_link)
@@ -78,6 +83,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", cites.choose_style)
     app.add_latex_package("scholar", after_hyperref=True)
     app.connect("html-page-context", pages.add_files)
+    app.connect("html-page-context", tags.add_tags)
+    app.connect("html-collect-pages", paper_pages.collect)
     app.connect("html-page-context", profile.add_context)
     app.connect("write-started", profile.write_title)
     app.connect("html-page-context", head.add_tags, priority=900)

@@ -225,6 +225,15 @@ VALUES = (
         lambda value: value is None or isinstance(value, bool),
         N_("True, False or None"),
     ),
+    Value(
+        "scholar_paper_pages",
+        True,
+        "html",
+        (bool,),
+        "Whether each paper of a full list has a page of its own.",
+        lambda value: isinstance(value, bool),
+        N_("True or False"),
+    ),
 )
 
 

@@ -200,6 +200,10 @@ def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
         abstracts = [(papers.get(key), key in heads and heads[key].digest) for key in map(str.lower, keys)]
         shown.setdefault(docname, []).append(abstracts)
     news = scholar.news()
+    about = [(item, [papers.get(key) for key in item.keys]) for item in news if item.keys]
+    for docname, papers_lists in scholar.data["lists"].items():
+        if any(listing.news for listing in papers_lists):
+            shown.setdefault(docname, []).append(about)
     for docname, listings in scholar.data["news_lists"].items():
         for listing in listings:
             chosen = listing.choose(news)

@@ -75,6 +75,13 @@ class Problem(Enum):
 
     Take away what stands there, or let the folder be written to.
     """
+    PAGE = "page"
+    """What stands in the way of a paper’s page, or of the files of a list, is left as it is: the paper has no
+    page, or the list has no such file.
+
+    Rename the document or the file that the warning names, give the paper another key, or the files another
+    name (`:files:`).
+    """
     LIST = "list"
     """A ``{publications}`` shows no paper.
 

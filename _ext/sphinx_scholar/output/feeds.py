@@ -223,8 +223,9 @@ def _html(builder: Builder, node: nodes.Node) -> str:
 
 
 def _papers(app: Sphinx, base: str) -> Iterator[Item]:
-    """Give the newest papers of full lists that have a year, each where cites lead."""
-    cite, entries = cite_domain(app.env), ScholarDomain.of(app.env).shelf.entries
+    """Give the newest papers of full lists that have a year, each with its page, or where cites lead."""
+    cite, domain = cite_domain(app.env), ScholarDomain.of(app.env)
+    entries = domain.shelf.entries
     places = {place.entry: number for number, place in enumerate(cite.places) if place.is_full}
     dated = sorted((entries[key].date, key) for key in places if _iso(entries[key]))
     people = owner_matcher(app.config.scholar_author), address_finder(app.config.scholar_coauthors)
@@ -234,7 +235,8 @@ def _papers(app: Sphinx, base: str) -> Iterator[Item]:
     for _date, key in dated[: app.config.scholar_feed_limit]:
         entry, place = entries[key], cite.places[places[key]]
         text = cite.citation(places[key]).formatted_entry.text
-        address = join_address(base, app.builder.get_target_uri(place.docname), place.citation_id)
+        page, anchor = (domain.pages[key], "") if key in domain.pages else (place.docname, place.citation_id)
+        address = join_address(base, app.builder.get_target_uri(page), anchor)
         yield Item(
             id=tag_uri(base, permanent_id(key)),
             title=title_of(key, text),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..address import base_address, join_address
 from ..config import logger
 from ..news.directives import check_date
-from ..store import is_site
+from ..store import ScholarDomain, is_site
 from ..words import __
 from .atom import write_sitemap
 from .head import is_preview
@@ -33,9 +33,10 @@ def write_addresses(app: Sphinx, exception: Exception | None) -> None:
 def _pages(app: Sphinx, base: str) -> list[tuple[str, str]]:
     """Give the address of each page, and the day on which it says that it changed."""
     metadata = app.env.metadata
+    names = [*app.env.found_docs, *ScholarDomain.of(app.env).pages.values()]
     return [
         (join_address(base, app.builder.get_target_uri(name)), _changed(metadata.get(name, {}).get("date")))
-        for name in sorted(app.env.found_docs)
+        for name in sorted(names)
     ]
 
 
