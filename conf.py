@@ -27,6 +27,8 @@ scholar_profile = {
     "position": "Research scientist",
     "affiliations": ["Google Research"],
     "places": ["New York City"],
+    "alumni_of": ["University of Southern California", "Yerevan State University"],
+    "interests": ["language models", "knowledge distillation", "generalization", "learning theory"],
     "github": "hrayrhar",
     "google_scholar": "GaCGz8wAAAAJ",
     "linkedin": "harhrayr",

@@ -1,5 +1,6 @@
 """Who a site is about: the setting, ids and addresses, icons, and what pages show of it."""
 
+import json
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ from test_browser import browser  # noqa: F401  # a fixture is used by its name
 from sphinx_scholar.profile import icons
 from sphinx_scholar.profile.data import Affiliation, Link, Profile, address_of, is_safe, read
 from sphinx_scholar.profile.icons import clean, icon_of
+from sphinx_scholar.profile.person import person_page
 from sphinx_scholar.profile.sites import EXAMPLES, PARTS, SITES
 
 PROFILE = {
@@ -545,3 +547,36 @@ def test_icons_are_seen_in_forced_colours(built, browser):  # noqa: F811
     assert found
     assert all(fill == colour for fill, colour in found)
     page.close()
+
+
+def test_search_engines_know_who_the_front_page_is_about(site):
+    profile = {
+        **PROFILE,
+        "alumni_of": [("University of Turin", "https://example.org/turin")],
+        "interests": ["engines", "</script><b>"],
+        "orcid": "0000-0002-1825-0097",
+        "email": "ada@example.org",
+    }
+    site.configure(f"scholar_profile = {profile!r}\nhtml_baseurl = 'https://example.org/ada/'\n")
+    site.write(
+        {"index.md": "# Ada\n\n```{profile}\n```\n\n```{toctree}\nother\n```\n", "other.md": "# Other\n"}
+    )
+    site.build()
+    [script] = site.page("index").select('script[type="application/ld+json"]')
+    data = json.loads(script.string)
+    person = data["mainEntity"]
+    assert (data["@type"], person["@type"], person["name"]) == ("ProfilePage", "Person", PROFILE["name"])
+    assert data["url"] == person["url"] == "https://example.org/ada/"
+    assert person["alumniOf"] == [
+        {"@type": "Organization", "name": "University of Turin", "url": "https://example.org/turin"}
+    ]
+    assert person["knowsAbout"] == ["engines", "</script><b>"]
+    assert person["identifier"]["value"] == "0000-0002-1825-0097"
+    assert "https://orcid.org/0000-0002-1825-0097" in person["sameAs"]
+    assert "ada@example.org" not in script.string
+    assert not site.page("other").select('script[type="application/ld+json"]')
+
+
+def test_who_has_no_name_is_nobody_to_search_engines():
+    assert person_page(read({"position": "Analyst"})[0], "https://example.org/") == {}
+    assert person_page(read({"name": "Ada"})[0], "")["mainEntity"] == {"@type": "Person", "name": "Ada"}

@@ -86,6 +86,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", tags.add_tags)
     app.connect("html-collect-pages", paper_pages.collect)
     app.connect("html-page-context", profile.add_context)
+    app.connect("html-page-context", profile.add_person)
     app.connect("write-started", profile.write_title)
     app.connect("html-page-context", head.add_tags, priority=900)
     app.connect("build-finished", files.copy_files)

@@ -49,7 +49,7 @@ def schema_of(work: Metadata) -> dict[str, Any]:
         for prefix, value in (("https://doi.org/", work.doi), ("https://arxiv.org/abs/", work.arxiv))
     )
     is_book = kind == "Book"
-    return _filled(
+    return filled(
         {
             "@type": kind,
             "name": work.title,
@@ -64,7 +64,7 @@ def schema_of(work: Metadata) -> dict[str, Any]:
             "bookEdition": work.edition if is_book else "",
             "isbn": [*work.isbn] if is_book else [],
             "version": work.version,
-            "publisher": _filled({"@type": "Organization", "name": work.publisher}, "name"),
+            "publisher": filled({"@type": "Organization", "name": work.publisher}, "name"),
             "inLanguage": work.language,
             "keywords": [*work.keywords],
             "identifier": [
@@ -81,7 +81,7 @@ def schema_of(work: Metadata) -> dict[str, Any]:
 def _part_of(work: Metadata) -> dict[str, Any]:
     """Describe what a work stands in: the issue of the volume of the journal, or the book of the series."""
     if work.kind in _CONTAINERS:
-        whole = _filled(
+        whole = filled(
             {"@type": _CONTAINERS[work.kind], "name": work.container, "issn": [*work.issn]}, "name"
         )
         for name, term, value in (
@@ -89,13 +89,13 @@ def _part_of(work: Metadata) -> dict[str, Any]:
             ("PublicationIssue", "issueNumber", work.number),
         ):
             if value:
-                whole = _filled({"@type": name, term: value, "isPartOf": whole})
+                whole = filled({"@type": name, term: value, "isPartOf": whole})
         return whole
-    series = _filled({"@type": "BookSeries", "name": work.series, "issn": [*work.issn]}, "name")
+    series = filled({"@type": "BookSeries", "name": work.series, "issn": [*work.issn]}, "name")
     if not work.container:
         return series
     book = {"@type": "Book", "name": work.container, "isbn": [*work.isbn], "isPartOf": series}
-    return _filled(book, "name")
+    return filled(book, "name")
 
 
 def _agent(name: Name) -> dict[str, Any]:
@@ -110,12 +110,18 @@ def _agent(name: Name) -> dict[str, Any]:
         "familyName": family,
         "honorificSuffix": name.suffix,
     }
-    return _filled(person)
+    return filled(person)
 
 
-def _filled(thing: dict[str, Any], needed: str = "@type") -> dict[str, Any]:
+def filled(thing: dict[str, Any], needed: str = "@type") -> dict[str, Any]:
     """Leave out what is empty; a thing without what is *needed* is none."""
     return {term: value for term, value in thing.items() if value} if thing.get(needed) else {}
+
+
+def script(thing: dict[str, Any]) -> str:
+    """Write the ``<script>`` that tells of a thing in the head of a page."""
+    data = {"@context": "https://schema.org", **thing}
+    return f'<script type="application/ld+json">{in_script(data)}</script>'
 
 
 def in_script(data: object) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from docutils.nodes import document
 from sphinx.util.osutil import relative_uri
 
-from ..bib.jsonld import in_script, schema_of
+from ..bib.jsonld import schema_of, script
 from ..bib.tags import citation_tags
 from ..lists import cite_domain
 from ..store import ScholarDomain, is_site
@@ -34,7 +34,7 @@ def tags_of(work: Metadata, page: str, pdf: str, files: Iterable[tuple[str, str,
     tags = [
         f'<meta name="{name}" content="{escape(value)}" />' for name, value in citation_tags(work, page, pdf)
     ]
-    return "\n".join([*tags, *map(_alternate, files), _script(schema_of(work) | _filled(page))])
+    return "\n".join([*tags, *map(_alternate, files), script(schema_of(work) | _filled(page))])
 
 
 def _filled(page: str) -> dict[str, str]:
@@ -44,11 +44,6 @@ def _filled(page: str) -> dict[str, str]:
 def _alternate(file: tuple[str, str, str]) -> str:
     media, title, address = map(escape, file)
     return f'<link rel="alternate" type="{media}" title="{title}" href="{address}" />'
-
-
-def _script(data: dict[str, Any]) -> str:
-    data = {"@context": "https://schema.org", **data}
-    return f'<script type="application/ld+json">{in_script(data)}</script>'
 
 
 def address_of(app: Sphinx, uri: str) -> str:
@@ -78,7 +73,7 @@ def add_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], tre
             if key in domain.pages and places[near.number][:2] == here_listed
         ]
         if named:
-            lines.append(_script(_item_list([_address(app, here, name) for name in named])))
+            lines.append(script(_item_list([_address(app, here, name) for name in named])))
     context["metatags"] = "\n".join([context.get("metatags") or "", *lines])
 
 

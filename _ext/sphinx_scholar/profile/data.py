@@ -51,6 +51,8 @@ class Profile:
     position: str = ""
     affiliations: tuple[Affiliation, ...] = ()
     places: tuple[str, ...] = ()
+    alumni_of: tuple[Affiliation, ...] = ()  #: Where somebody studied.
+    interests: tuple[str, ...] = ()
     email: str = ""
     portrait: str = ""  #: The path of an image, from the folder of ``conf.py``.
     portrait_text: str = ""  #: What it shows, for who does not see it.
@@ -135,8 +137,8 @@ def read(given: Mapping[str, Any]) -> tuple[Profile, list[Complaint]]:
             links += _of_site(key, value, complaints)
         elif (made := _PARTS[key](value)) is not None:
             parts |= made
-            if key == "affiliations":
-                _check_addresses(parts, complaints)
+            if key in {"affiliations", "alumni_of"}:
+                _check_addresses(key, parts, complaints)
         elif key == "links":
             links += _others(value, complaints)
         else:
@@ -173,15 +175,13 @@ def _others(value: Any, complaints: list[Complaint]) -> Iterator[Link]:
             complaints.append(_expected("links", link))
 
 
-def _check_addresses(parts: dict[str, Any], complaints: list[Complaint]) -> None:
+def _check_addresses(key: str, parts: dict[str, Any], complaints: list[Complaint]) -> None:
     """Leave out the addresses of affiliations that are none, not their names."""
-    for place in parts["affiliations"]:
+    for place in parts[key]:
         if place.url and not is_safe(place.url):
             message = N_("scholar_profile: “%s” is no web address; %s is shown without it")
             complaints.append((message, (place.url, place.name)))
-    parts["affiliations"] = tuple(
-        place if is_safe(place.url) else Affiliation(place.name) for place in parts["affiliations"]
-    )
+    parts[key] = tuple(place if is_safe(place.url) else Affiliation(place.name) for place in parts[key])
 
 
 def _is_texts(value: Any, *lengths: int) -> bool:
@@ -207,21 +207,27 @@ def _native_name(value: Any) -> dict[str, Any] | None:
     return {"native_name": _line(name), "native_language": language}
 
 
-def _affiliations(value: Any) -> dict[str, Any] | None:
-    is_one = isinstance(value, str) or (_is_texts(value, 2) and _SCHEME.match(value[1]))  # not two names
-    given = [value] if is_one else value
-    if not isinstance(given, list | tuple):
-        return None
-    places = [(item,) if isinstance(item, str) else item for item in given]
-    if not all(_is_texts(place, 1, 2) for place in places):
-        return None
-    return {"affiliations": tuple(Affiliation(_line(name), *url) for name, *url in places if name.strip())}
+def _affiliations(key: str) -> Callable[[Any], dict[str, Any] | None]:
+    def read(value: Any) -> dict[str, Any] | None:
+        is_one = isinstance(value, str) or (_is_texts(value, 2) and _SCHEME.match(value[1]))  # not two names
+        given = [value] if is_one else value
+        if not isinstance(given, list | tuple):
+            return None
+        places = [(item,) if isinstance(item, str) else item for item in given]
+        if not all(_is_texts(place, 1, 2) for place in places):
+            return None
+        return {key: tuple(Affiliation(_line(name), *url) for name, *url in places if name.strip())}
+
+    return read
 
 
-def _places(value: Any) -> dict[str, Any] | None:
-    given = [value] if isinstance(value, str) else value
-    known = isinstance(given, list | tuple) and all(isinstance(item, str) for item in given)
-    return {"places": tuple(_line(item) for item in given if item.strip())} if known else None
+def _texts(key: str) -> Callable[[Any], dict[str, Any] | None]:
+    def read(value: Any) -> dict[str, Any] | None:
+        given = [value] if isinstance(value, str) else value
+        known = isinstance(given, list | tuple) and all(isinstance(item, str) for item in given)
+        return {key: tuple(_line(item) for item in given if item.strip())} if known else None
+
+    return read
 
 
 def _email(value: Any) -> dict[str, Any] | None:
@@ -241,8 +247,10 @@ _PARTS: dict[str, Callable[[Any], dict[str, Any] | None]] = {
     "native_name": _native_name,
     "pronunciation": _text("pronunciation"),
     "position": _text("position"),
-    "affiliations": _affiliations,
-    "places": _places,
+    "affiliations": _affiliations("affiliations"),
+    "places": _texts("places"),
+    "alumni_of": _affiliations("alumni_of"),
+    "interests": _texts("interests"),
     "email": _email,
     "portrait": _portrait,
     "links": lambda value: None,

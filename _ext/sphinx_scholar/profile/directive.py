@@ -15,13 +15,16 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.images import get_image_size
 from sphinx.util.texescape import escape as tex
 
+from ..address import base_address, join_address
+from ..bib.jsonld import script
 from ..bib.problems import Problem
 from ..config import warn
 from ..nodes import is_right_to_left, right_to_left
-from ..store import builder_of
+from ..store import builder_of, is_site
 from ..words import _, __
 from .data import Profile, read
 from .icons import clean, icon_of
+from .person import person_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -242,6 +245,19 @@ def add_context(app: Sphinx, page: str, template: str, context: dict[str, Any], 
     context["scholar_profile"] = profile_of(app.config)
     if isinstance(tree, document) and next(tree.findall(email), None):
         app.add_js_file("profile.js", loading_method="defer")
+
+
+def add_person(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Let search engines know who the site is about, on its front page (``html-page-context``)."""
+    if page != app.config.root_doc or not is_site(app.builder):
+        return
+    profile = profile_of(app.config)
+    base = base_address(app.config.html_baseurl)
+    image = app.builder.images.get(profile.portrait)
+    picture = join_address(base, f"{app.builder.imagedir}/{image}") if base and image else ""
+    front = base if base and page == "index" else context.get("pageurl") or ""
+    if thing := person_page(profile, front, picture):
+        context["metatags"] = "\n".join([context.get("metatags") or "", script(thing)])
 
 
 def write_title(app: Sphinx, builder: Builder) -> None:
