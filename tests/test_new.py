@@ -259,9 +259,17 @@ def test_any_name_builds(tmp_path):
     ],
 )
 def test_any_name_is_laid_out(tmp_path, browser, name, profiles):  # noqa: F811
-    out = build(made(tmp_path / "site", name=name, profiles=profiles))
+    (tmp_path / "cv.pdf").write_bytes(b"%PDF-1.4")
+    files = {"_static/cv.pdf": tmp_path / "cv.pdf"}
+    out = build(
+        made(tmp_path / "site", name=name, profiles=profiles, files=files, front="[CV](/_static/cv.pdf)")
+    )
     page = browser.new_page()
+    fonts = []
+    page.on("request", lambda request: fonts.append(request.url) if "woff" in request.url else None)
     page.goto((out / "index.html").as_uri())
+    page.wait_for_load_state("networkidle")
+    assert not fonts  # icons are in the page, also that of a file
     for width in (320, 360, 500, 768, 1440):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
