@@ -4,6 +4,7 @@ import os
 import re
 import sys
 import unicodedata
+from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -78,7 +79,7 @@ html_theme_options = {
     "icon_links_label": "Profiles",
     # What the theme would set: an unchanged site has unchanged settings.
     "icon_links": [],
-    "logo": {},
+    "logo": {"text": escape(html_title)},  # the theme takes it for HTML
     # One column: the text, and one line under it.
     "article_header_start": [],
     "primary_sidebar_end": [],

@@ -458,7 +458,8 @@ def pdf(request, tmp_path_factory):
 @pytest.mark.parametrize("which", ["made", "ours"])
 def test_a_pdf_to_hand_in(pdf, which):
     pages, log, file = pdf(which)
-    assert all(len(squeeze(page)) > 100 for page in pages), "no empty pages"
+    assert all(len(squeeze(page)) > 100 for page in pages[:-1]), "no empty pages"
+    assert len(squeeze(pages[-1])) > 20  # the last one holds what is left
     # Sphinx 9.2 minds that an older TeX has another longtable; that is between those two.
     log = log.replace(r"LaTeX Warning: Command \LT@p@ftntext  has changed", "")
     assert not re.search("^(!|Missing character|LaTeX Warning)", log, re.MULTILINE)

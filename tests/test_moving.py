@@ -53,6 +53,9 @@ def markdown(text):
         ("`<b>` and `:smile:`", "`<b>` and `:smile:`"),
         (":smile: :sparkles: 10:30:15 :nothing_such:", "😄 ✨ 10:30:15 :nothing_such:"),
         ("so $$x$$ is", "so $x$ is"),
+        ("```{r, echo=FALSE}\nx\n```", "```r\nx\n```"),
+        ("* TOC\n{:toc}\na", "a"),
+        ("[a][b]\n\n[b]: /publications/", "[a][b]\n\n[b]: </publications.md>"),
         ("$$\nx\n$$", "$$\nx\n$$"),
         ("a<br>b<br/>\nc<br>", "a\\\nb\\\nc"),
         ("<div>\n    <p>a</p>\n    b\n</div>\n\n    code", "a\n\nb\n\n    code"),
@@ -78,6 +81,7 @@ def test_what_has_a_meaning_keeps_it(old, new):
         ("{% details A %}b{% enddetails %}", "b", "1: Liquid is left out: {% details A %}"),
         ("{% cite one nobody %}", "", "1: Liquid is left out: {% cite one nobody %}"),
         ("[a](/gone/)", "a", "1: nothing is at /gone/: the link is left out"),
+        ("a\n[b]: /gone/", "a", "2: nothing is at /gone/: the link is left out"),
         ("[a](#there)", "a", "1: nothing is at #there: the link is left out"),
         ('<a href="javascript:x">a</a>', "a", "1: nothing is at javascript:x: the link is left out"),
         (
@@ -101,6 +105,10 @@ def test_headings_go_down_a_level_at_a_time():
         "## A\n\n### B\n\n```\n# no\n```\n\n\n\n## C"
     )
     assert arrange("#### A\n\nb", item=True) == "**A**\n\nb"
+
+
+def test_no_line_becomes_a_comment():
+    assert arrange("a\n% b\n\n```\n% c\n```") == "a\n\\% b\n\n```\n% c\n```"
 
 
 @pytest.fixture(scope="module")
@@ -258,6 +266,26 @@ def test_nothing_outside_the_old_site_is_copied(tmp_path):
     (tmp_path / "secret").write_text("secret")
     (folder / "assets/pdf/x.pdf").symlink_to(tmp_path / "secret")
     assert not {"_extra/assets/pdf/x.pdf", "_extra/_config.yml"} & read(folder).files.keys()
+
+
+def test_nothing_leads_to_a_page_that_is_left_out(tmp_path):
+    text = "---\npermalink: /\n---\n[CV](/cv/), [blog](/blog/)"
+    made = read(old_site(tmp_path, {"_pages/cv.md": "---\nlayout: cv\n---\n", "_pages/about.md": text}))
+    assert made.front.startswith("CV, [blog](/blog.md)\n")
+    assert "_pages/about.md:4: nothing is at /cv/: the link is left out" in made.left
+    assert "/cv/" not in made.redirects
+    assert made.redirects["/blog/"] == "blog.html"
+
+
+def test_profiles_that_are_none_are_left_out(tmp_path):
+    config = "orcid_id: 0000-0000-0000-0000\nemail: ada (at) x.org\ngithub_username: countess\n"
+    socials = "wikidata_id: Q7259\nclub:\n  title: Club\n  url: 'javascript:x'\n"
+    made = read(old_site(tmp_path, {"_config.yml": f"name: Ada\n{config}", "_data/socials.yml": socials}))
+    assert made.profiles == {"github": "countess"}
+    assert not {"email", "links"} & made.profile.keys()
+    for start in ("_config.yml: scholar_profile: orcid is", "_config.yml: scholar_profile: email is"):
+        assert any(line.startswith(start) for line in made.left)
+    assert any(line.startswith("_data/socials.yml: scholar_profile: links is") for line in made.left)
 
 
 def test_each_page_has_a_name_of_its_own(tmp_path):

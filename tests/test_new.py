@@ -17,6 +17,7 @@ import yaml
 from bs4 import BeautifulSoup
 from conftest import BIB
 from packaging.requirements import Requirement
+from test_browser import browser  # noqa: F401  # a fixture is used by its name
 
 from sphinx_scholar.bib.words import Message
 from sphinx_scholar.cli import main
@@ -245,7 +246,40 @@ def test_any_name_builds(tmp_path):
         name = name.replace(char, "")
     heading = page.h1.find(string=True)
     assert re.sub("[“”'‘’\"]", "", str(heading)) == name.replace("---", "—")
-    assert not page.select("h1 script, title script, h1 b")  # the theme's logo has the title unescaped
+    assert not page.select("h1 script, title script, h1 b, header b")
+    assert page.select_one(".logo__title").text == " ".join(map(pages.one_line, HOSTILE))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("name", "profiles"),
+    [
+        ("Ada", {}),
+        ("Maria Magdalena Rindfleischetikettierungsüberwachung-Kowalska", {"github": "a", "x": "a"}),
+    ],
+)
+def test_any_name_is_laid_out(tmp_path, browser, name, profiles):  # noqa: F811
+    (tmp_path / "cv.pdf").write_bytes(b"%PDF-1.4")
+    files = {"_static/cv.pdf": tmp_path / "cv.pdf"}
+    out = build(
+        made(tmp_path / "site", name=name, profiles=profiles, files=files, front="[CV](/_static/cv.pdf)")
+    )
+    page = browser.new_page()
+    fonts = []
+    page.on("request", lambda request: fonts.append(request.url) if "woff" in request.url else None)
+    page.goto((out / "index.html").as_uri())
+    page.wait_for_load_state("networkidle")
+    assert not fonts  # icons are in the page, also that of a file
+    for width in (320, 360, 500, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        switch, search = (
+            page.locator(f"header .{part}:visible").first.bounding_box()
+            for part in ("theme-switch-button", "search-button__button")
+        )
+        assert switch["y"] == pytest.approx(search["y"], abs=2)  # in one row
+        assert switch["x"] - search["x"] < 100
+    page.close()
 
 
 @pytest.mark.parametrize(

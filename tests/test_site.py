@@ -92,7 +92,9 @@ def test_nobody_else_is_asked(ours, name):
 @pytest.mark.parametrize("words", ["Show Source", "Created using", "Built with the", "This Page"])
 def test_nothing_of_the_template_is_left(ours, words):
     for name in PAGES:
-        assert words.lower() not in page(ours, name).text.lower()
+        around = [text for text in page(ours, name).find_all(string=True) if not text.find_parent("article")]
+        assert around
+        assert words.lower() not in "".join(around).lower()
 
 
 def test_nothing_changed_nothing_done(ours):

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..bib.words import __
+from ..bib.words import Message, __
+from ..profile.data import read as read_profile
 from . import pages
 from .ask import language_of
 from .jekyll import Jekyll, Source, _, dict_of, list_of, text_of
@@ -49,7 +50,7 @@ class _Site(Jekyll):
         self.plan = Plan("")
         super().__init__(root.resolve(), self.plan.left)
         self.config = self.data("_config.yml")
-        socials = {**self.config, **self.data("_data/socials.yml")}
+        socials = self.data("_data/socials.yml")
         self._owner()
         self._papers()
         #: Old address, as ``_address`` writes it -> the page's name in the new site.
@@ -57,6 +58,7 @@ class _Site(Jekyll):
         self.made: dict[str, Source] = {}
         self.about: Source | None = None
         self._find()
+        self._drop()
         self._profile(socials)
         self._write()
 
@@ -212,6 +214,26 @@ class _Site(Jekyll):
                 self._place(source, f"news/{source.path.stem}", f"/news/{source.path.stem}/")
         self.plan.redirects |= {"/publications/": "publications.html", "/news/": "news.html"}
 
+    def _drop(self) -> None:
+        """Leave out pages that have no text, before others are written that lead there."""
+        plan = self.plan
+        for name, source in list(self.made.items()):
+            before = len(plan.left)
+            if name in {"publications", "news", *self.collections} or self._markdown(source):
+                del plan.left[before:]  # it is named when the page is written
+                continue
+            what = _("it has no text of its own, and is not taken over")
+            if elsewhere := text_of(source.head.get("redirect")):
+                what = _("it only leads to %s, and is not taken over") % elsewhere
+            self.leave(source.name, 0, what)
+            del self.made[name]
+            self.places = {old: new for old, new in self.places.items() if new != name}
+            plan.redirects = {old: new for old, new in plan.redirects.items() if new != f"{name}.html"}
+        # Older sites list their posts by a file that is no page.
+        if not self.made.keys().isdisjoint(self.collections.get("blog", ())):
+            self.places.setdefault("/blog", "blog")
+            plan.redirects.setdefault("/blog/", "blog.html")
+
     def _markdown(self, source: Source, text: str | None = None, *, item: bool = False) -> str:
         """Turn the text of a page into Markdown."""
         reader = Reader(
@@ -241,11 +263,13 @@ class _Site(Jekyll):
             else:
                 name = self.about.name if self.about else ""
                 self.leave(name, 0, _("the portrait is not there: %s") % image)
-        for key, written in socials.items():
+        for key, written in {**self.config, **socials}.items():
             value = text_of(written).strip("/")
             where = SOCIALS.get(key)
+            name = "_data/socials.yml" if key in socials else "_config.yml"
             if key == "email" and value:
-                plan.profile["email"] = value
+                if self._is_right(name, key, value):
+                    plan.profile[key] = value
             elif key == "cv_pdf" and value:
                 found = self._resolve(text_of(written))
                 if found.startswith(f"/{pages.EXTRA}/"):
@@ -254,21 +278,27 @@ class _Site(Jekyll):
                 elif found:
                     plan.profiles["cv"] = found
                 else:
-                    self.leave("_data/socials.yml", 0, _("the CV is not there: %s") % value)
+                    self.leave(name, 0, _("the CV is not there: %s") % value)
             elif where and value:
                 user = re.search(r"(?:user=)?([^?&=]+)(?:&|$)", value) if where == "google_scholar" else None
                 value = user[1] if user else value
                 if where == "mastodon" and "/" in value:
                     value = f"https://{value.removeprefix('https://')}"
-                plan.profiles[where] = value
+                if self._is_right(name, where, value):
+                    plan.profiles[where] = value
             elif isinstance(written, dict) and {"url", "title"} <= written.keys():
-                plan.profile.setdefault("links", []).append(
-                    (text_of(written["title"]), text_of(written["url"]))
-                )
+                link = text_of(written["title"]), text_of(written["url"])
+                if self._is_right(name, "links", [link]):
+                    plan.profile.setdefault("links", []).append(link)
             elif value and re.search(r"_(id|username|userid|profile|number|qr)$|^work_url$", key):
-                self.leave(
-                    "_data/socials.yml", 0, _("there is no profile of this kind: %s") % f"{key}: {value}"
-                )
+                self.leave(name, 0, _("there is no profile of this kind: %s") % f"{key}: {value}")
+
+    def _is_right(self, name: str, key: str, value: object) -> bool:
+        """Tell whether a profile can say that; it is named, if not."""
+        complaints = read_profile({key: value})[1]
+        for message, arguments in complaints:
+            self.leave(name, 0, Message(message, arguments).tell(_))
+        return not complaints
 
     def _write(self) -> None:
         """Write the front page, the news and the other pages."""
@@ -297,14 +327,6 @@ class _Site(Jekyll):
             text = self._markdown(source)
             if name in {"publications", "news"}:
                 text = text.replace("```{publications}\n:no-index:\n```", "").strip()
-            elif not text and name not in self.collections:
-                what = _("it has no text of its own, and is not taken over")
-                if elsewhere := text_of(source.head.get("redirect")):
-                    what = _("it only leads to %s, and is not taken over") % elsewhere
-                self.leave(source.name, 0, what)
-                for address in [old for old, new in plan.redirects.items() if new == f"{name}.html"]:
-                    del plan.redirects[address]
-                continue
             plan.pages[name] = (source.title, text)
         for name, inner in [*self.collections.items(), ("news", hidden)]:
             title, text = plan.pages.get(name, (name[:1].upper() + name[1:], ""))

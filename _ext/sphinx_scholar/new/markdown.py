@@ -43,7 +43,9 @@ _TOKEN = re.compile(
         (?P<attributes>(?:\s+[^\s<>=/"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?)*)\s*/?>
     |(?P<image>!?)\[(?P<text>(?:[^\[\]\n]|\n(?!\n)|\[[^\[\]\n]*\])*)\]
         \(\s*<?(?P<target>(?:\{\{[^{}]*\}\}|[^()\s<>]|\([^()\s]*\))*)>?(?:\s+"[^"\n]*")?\s*\)
+    |(?P<toc>^[ ]{0,3}(?:[*+-]|\d+\.)[ ][^\n]*\n[ ]*\{:toc\b[^{}\n]*\})
     |(?P<attribute>\{:[^{}\n]*\})
+    |^[ ]{0,3}\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*<?(?P<place>[^\s<>]+)>?
     |(?<![\w:}]):(?P<emoji>[a-z0-9_+-]*[a-z1][a-z0-9_]*):(?![\w:])
     |^(?P<indent>[ \t]+)(?=\S)
     """,
@@ -114,10 +116,12 @@ class Reader:
         """Give what stands in the new page in place of a piece of the old one."""
         if found["fence"]:
             if found["info"].strip().split(" ")[0] not in _DRAWN:
-                return found[0]
+                # In braces it would be a directive.
+                told = re.sub(r"^\s*\{\s*([\w+-]*).*", r"\1", found["info"])
+                return f"{found['fence']}{told}\n{found['code']}{found['fence']}"
             self._tell(self._("a drawing that needs a script is shown as its source"))
             return f"{found['fence']}text\n{found['code']}{found['fence']}"
-        if found["tick"] or found["comment"] or found["attribute"]:
+        if found["tick"] or found["comment"] or found["attribute"] or found["toc"]:
             return found[0] if found["tick"] else ""
         if found["math"]:
             line = self.text[self.text.rfind("\n", 0, self.at) + 1 : self.at]
@@ -133,6 +137,11 @@ class Reader:
             return self._tell(self._("<%s> is left out"), found["foreign"])
         if found["html"]:
             return self._html(found)
+        if found["label"]:
+            target = self.resolve(unescape(found["place"]))
+            if not target:
+                self._tell(self._("nothing is at %s: the link is left out"), found["place"])
+            return f"[{found['label']}]: <{target}>" if target else ""
         if found["emoji"]:
             return self._emoji(found["emoji"])
         if found["indent"]:
@@ -251,6 +260,8 @@ def arrange(text: str, item: bool = False) -> str:
         elif heading:
             above = min(max(len(heading[1]), 2), above + 1)
             line = f"{'#' * above} {heading[2]}"
+        elif not fence and line.startswith("%"):
+            line = f"\\{line}"  # else a comment
         elif not fence and _RULE.match(line) and not (made and made[-1].strip()):
             line = ""
         made.append(line)
