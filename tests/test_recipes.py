@@ -115,7 +115,6 @@ def test_projects(recipe):
 # ABlog's own use of Sphinx is not ours to mend.
 @pytest.mark.filterwarnings("ignore::sphinx.deprecation.RemovedInSphinx11Warning")
 def test_a_blog(recipe, site):
-    pytest.importorskip("ablog")
     blog, post = recipe("Blog")
     assert "On looms" in blog.select_one("ul.postlist, .postlist").text
     assert post.select_one("a[href='../publications.html#lovelace1843notes']")
