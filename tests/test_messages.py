@@ -279,8 +279,7 @@ CASES = {
         {"p.md": LIST % ":kind: tlak, zzz", "n.md": TALK},
         [
             "p.md:3: :kind: tlak: no item has it, and none is listed for it; is it talk? [scholar.news]",
-            "p.md:3: :kind: zzz: no item has it, and none is listed for it; items have: all, news, talk "
-            "[scholar.news]",
+            "p.md:3: :kind: zzz: no item has it, and none is listed for it; items have: talk [scholar.news]",
         ],
     ),
     "a date that is none": (

@@ -390,7 +390,7 @@ def test_a_list_by_year_without_room_for_headings(news, site, around):
     ("options", "said"),
     [
         (":kind: takl", ":kind: takl: no item has it.*is it talk?"),
-        (":kind: poster", ":kind: poster: no item has it.*items have: all, award, news, talk"),
+        (":kind: poster", ":kind: poster: no item has it.*items have: award, news, talk"),
         (":kind: all\n:tags: invitd", ":tags: invitd: no item has it.*is it invited?"),
         (":kind: award\n:tags: invited", "is empty: no item has both"),
     ],
