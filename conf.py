@@ -57,8 +57,10 @@ html_show_sphinx = False
 html_use_index = False
 html_permalinks_icon = "#"
 html_sidebars = {"**": []}
-# Where the site will be: Read the Docs says so itself, other hosts by SITE_URL.
-html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL") or os.environ.get("SITE_URL", "")
+# Where the site will be: Read the Docs says so itself, but of a preview its own; other hosts by SITE_URL.
+is_preview = os.environ.get("READTHEDOCS_VERSION_TYPE") == "external"
+html_baseurl = "" if is_preview else os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+html_baseurl = html_baseurl or os.environ.get("SITE_URL", "")
 if html_baseurl:
     html_baseurl = html_baseurl.rstrip("/") + "/"
 notfound_urls_prefix = urlsplit(html_baseurl).path or "/"

@@ -25,6 +25,8 @@ bibtex_reference_style = "author_year"
 html_theme = "{theme}"
 project = "Site"
 """
+#: What the others do not make: a page for each paper.
+NO_PAGES = "scholar_paper_pages = False\n"
 EXTENSIONS = {
     "ours": ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar"],
     "bare": ["myst_parser", "sphinxcontrib.bibtex"],
@@ -124,7 +126,7 @@ class Synthetic(Site):
             "static": "".join(map(static, bibliography.entries(count))) if kind == "static" else "",
         }[kind]
         files = {
-            "conf.py": CONF.format(extensions=EXTENSIONS[kind], theme=theme),
+            "conf.py": CONF.format(extensions=EXTENSIONS[kind], theme=theme) + NO_PAGES,
             "index.md": "# Site\n\n```{toctree}\n:glob:\n\n*\n```\n",
             "publications.md": f"# Publications\n\n{papers}",
         }
@@ -164,10 +166,11 @@ def own(folder: Path, *, ours: bool) -> Site:
     for name in ("_templates", "_static"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("conf.py", "index.md", "news.md", "publications.md", "refs.bib"):
-        text = (ROOT / name).read_text("utf-8")
+        text = (ROOT / name).read_text("utf-8") + (NO_PAGES if name == "conf.py" else "")
         if not ours:
             text = text.replace('"sphinx_scholar", ', "").replace('html_math_renderer = "mathml"\n', "")
             text = text.replace("```{publications}\n```", "```{bibliography}\n:all:\n```")
+            text = text.replace(', "profile-links"', "").replace("```{profile}\n```", "Research scientist")
             text = re.sub(r"```\{(publications|news-list)\}\n.*?```\n", "", text, flags=re.DOTALL)
             text = re.sub(r":::\{news\} (\S+)\n(.*?)\n:::\n", r"**\1** \2\n", text, flags=re.DOTALL)
         (folder / name).write_text(text, "utf-8")

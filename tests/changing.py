@@ -26,6 +26,7 @@ myst_enable_extensions = ["colon_fence", "dollarmath"]
 bibtex_bibfiles = ["refs.bib"]
 bibtex_reference_style = "author_year"
 html_theme = "basic"
+html_baseurl = "https://example.org/"
 html_math_renderer = "mathml"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
@@ -281,9 +282,9 @@ def contents(files: dict[str, bytes]) -> dict[str, bytes]:
     result = {
         name: article(content)
         for name, content in files.items()
-        if name.endswith((".html", ".txt")) and not name.startswith("_") and name not in _SPHINX
+        if name.endswith((".html", ".txt", ".xml")) and not name.startswith("_") and name not in _SPHINX
     }
-    return result | {name: files[name] for name in files if name.endswith(".pdf")}
+    return result | {name: files[name] for name in files if name.endswith((".pdf", ".bib", ".json", ".ris"))}
 
 
 def agree(grown: dict[str, bytes], clean: dict[str, bytes]) -> None:

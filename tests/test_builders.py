@@ -222,10 +222,13 @@ def test_lists_elsewhere_repeat_what_they_should(made, builder):
     text, _links = read(builder, made(builder))
     assert text.count("О машинах: что мы знаем?") >= 1
     assert text.count("Ծանոթություններ") >= 2, "in the full list and among the selected"
-    assert text.count("So it is.") == 2, "the newest item, in its place and on the front page"
+    its_page = builder in {"html", "dirhtml"}  # a paper has one there, with its abstract and the news of it
+    assert text.count("So it is.") == 2 + its_page, "the newest item, in its place and on the front page"
     assert text.count("a list and nothing else") == 1, ":limit: 1"
     once = builder in WHOLE and builder != "singlehtml"
-    assert text.count("Второе предложение") == (1 if once else 2), "no abstract twice in one printed document"
+    assert text.count("Второе предложение") == (1 if once else 2 + its_page), (
+        "no abstract twice in one printed document"
+    )
 
 
 @pytest.mark.parametrize("builder", ["text", "man", "texinfo", "latex", "epub"])

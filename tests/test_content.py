@@ -49,6 +49,50 @@ def test_titles_are_exact(ours):  # noqa: F811
     }
 
 
+#: Key -> authors, year, tag and words of where it stands, first and last page, DOI, arXiv id.
+TAGS = {
+    "harutyunyan2023supervision": (5, "2023", "conference", "ICLR", "", "", "", "2301.12245"),
+    "harutyunyan2022formal": (
+        *(3, "2022", "conference", "IEEE Information Theory Workshop", "440", "445"),
+        *("10.1109/ITW54588.2022.9965850", "2205.06915"),
+    ),
+    "galstyan2022failure": (5, "2022", "conference", "CVPR", "19077", "19086", "", "2111.13733"),
+    "harutyunyan2021information": (4, "2021", "conference", "34", "24670", "24682", "", "2110.01584"),
+    "harutyunyan2021estimating": (7, "2021", "conference", "ICLR", "", "", "", "2101.06640"),
+    "harutyunyan2020improving": (4, "2020", "conference", "ICML", "4071", "4081", "", "2002.07933"),
+    "versteeg2019fast": (4, "2019", "conference", "32", "15593", "15603", "", "1706.03353"),
+    "harutyunyan2019efficient": (5, "2019", "", "", "", "", "", "1905.13276"),
+    "abuelhaija2019mixhop": (8, "2019", "conference", "ICML", "", "", "", "1905.00067"),
+    "harutyunyan2019multitask": (
+        *(5, "2019", "journal", "Scientific Data", "96", "", "10.1038/s41597-019-0103-9", "1703.07771"),
+    ),
+    "versteeg2017disentangled": (
+        *(4, "2017", "conference", "Allerton", "180", "187"),
+        *("10.1109/ALLERTON.2017.8262735", "1710.03839"),
+    ),
+}
+
+
+def test_each_paper_has_a_page_with_its_facts(ours):  # noqa: F811
+    titles = {a["href"]: a.text for a in page(ours, "publications").select(".publication .title > a")}
+    assert {f"papers/{key}.html" for key in TAGS} == titles.keys()
+    for key, (authors, year, kind, where, *facts) in TAGS.items():
+        here = page(ours, f"papers/{key}")
+        tags = [
+            (tag["name"].removeprefix("citation_"), tag["content"])
+            for tag in here.select("[name^=citation_]")
+        ]
+        said = dict(tags)
+        assert said["title"] == here.h1.text == titles[f"papers/{key}.html"]
+        people = [name for tag, name in tags if tag == "author"]
+        assert len(people) == authors
+        assert "Hrayr Harutyunyan" in people
+        assert said["publication_date"].split("/")[0] == year
+        assert where in said.get(f"{kind}_title", "")
+        assert [said.get(name, "") for name in ("firstpage", "lastpage", "doi", "arxiv_id")] == facts
+        assert all(content.strip() for _tag, content in tags)
+
+
 def test_every_link_is_there(ours):  # noqa: F811
     pages = [page(ours, name) for name in PAGES]
     links = {anchor["href"] for here in pages for anchor in here.select("a[href]")}

@@ -81,19 +81,23 @@ def test_an_edit_writes_the_pages_that_show_it_and_no_others(tmp_path, theme):
     bob, ada, pages = site.model.entries["bob"], site.model.entries["ada"], site.model.pages
     citing_bob = {"plain/two", "plain/three"}  # in the tooltip
     assert changed(site, lambda: None) == set()
-    assert changed(site, lambda: bob.update(journal="Bulletin")) == {"papers", "cited", *citing_bob}
-    assert changed(site, lambda: bob.update(year="2022")) == {"papers", "cited", *citing_bob}
-    assert changed(site, lambda: bob.update(abstract="Other words.")) == {"papers", "cited"}
-    assert changed(site, lambda: ada.update(abstract="Other words.")) == {"front", "papers", "cited", "some"}
-    assert changed(site, lambda: setattr(news[0], "text", "Joined.")) == {"news", "front", "archive"}
+    lists = {"papers", "cited"}
+    assert changed(site, lambda: bob.update(journal="Bulletin")) == {*lists, "papers/bob", *citing_bob}
+    moved = {"papers/bob", "papers/cyd", "papers/ada"}  # before bob's paper, and behind it
+    assert changed(site, lambda: bob.update(year="2022")) == {*lists, *moved, *citing_bob}
+    assert changed(site, lambda: bob.update(abstract="Other words.")) == {*lists, "papers/bob"}
+    shown = {"front", "some", "papers/ada"}
+    assert changed(site, lambda: ada.update(abstract="Other words.")) == {*lists, *shown}
+    about = {"papers/ada"}  # which the item cited
+    assert changed(site, lambda: setattr(news[0], "text", "Joined.")) == {"news", "front", "archive", *about}
     assert changed(site, lambda: setattr(life[0], "text", "Moved out.")) == {"life", "archive"}
-    assert changed(site, lambda: pages["four"].cites.append("cyd")) == {"plain/four", "cited"}
+    assert changed(site, lambda: pages["four"].cites.append("cyd")) == {"plain/four", "cited", "papers/cyd"}
     assert changed(site, lambda: setattr(pages["six"], "heading", "Share")) == {"plain/six"}
     assert changed(site, lambda: site.model.files.update({"_static/paper.pdf": b"%PDF-2"})) == set()
-    assert changed(site, lambda: bob.update(slides="talk.pdf")) == {"papers", "cited"}
+    assert changed(site, lambda: bob.update(slides="talk.pdf")) == {*lists, "papers/bob"}
     assert changed(site, lambda: site.model.files.update({"_static/talk.pdf": b"%PDF"})) == {
-        "papers",
-        "cited",
+        *lists,
+        "papers/bob",
     }
     everything = changed(site, lambda: site.model.settings.update(scholar_max_authors=1))
     assert {"front", "papers", "cited", "plain/six"} <= everything
@@ -619,7 +623,7 @@ def _damage(site):
     path = site.folder / "grown" / "doctrees" / "environment.pickle"
     kept = pickle.loads(path.read_bytes())
     [item, *others] = kept.domaindata["scholar"]["news"]["life"]
-    kept.domaindata["scholar"]["news"]["life"] = [item._replace(date="2030"), *others]
+    kept.domaindata["scholar"]["news"]["life"] = [item._replace(date="2025"), *others]
     path.write_bytes(pickle.dumps(kept))
 
 

@@ -61,6 +61,7 @@ GREEK_BIB = """\
 @book{c8, author = {Άλφα}, title = {Γγ}, edition = {3}, year = 2019}
 @book{c9, author = {Άλφα}, title = {Δδ}, edition = {Νέα}, year = 2019}
 @inproceedings{d1, author = {Άλφα}, title = {Εε}, booktitle = {Τόπος}, pages = 1, eid = 2, year = 2019}
+@misc{δ, author = {Άλφα}, year = 2018}
 """.replace("PEOPLE", " and ".join("ΑΒΓΔΕΖΗΘΙΚΛ"))
 GREEK_BIB += "".join(
     f"@patent{{kind-{n}, author = {{Άλφα}}, title = {{Ζζ{n}}}, type = {{{kind}}}, year = 2017}}\n"
@@ -74,7 +75,8 @@ GREEK_PAGES = {
     "a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
     "b.md": "# Β\n\n```{publications}\n```\n\n## Γ\n\n```{publications}\n:group-by: type\n:no-index:\n```\n\n"
     "## Δ\n\n```{publications}\n:group-by: keywords\n:no-index:\n```\n\n```{abstract} a1\n```\n\n"
-    ":::{abstract}\nΛόγος.\n:::\n\n:::{news} 2020-05\n:pinned:\nΝέα.\n:::\n\n:::{news} αύριο\nΝέα.\n:::\n",
+    ":::{abstract}\nΛόγος.\n:::\n\n:::{news} 2020-05\n:pinned:\nΝέα.\n:::\n\n"
+    ":::{news} αύριο\nΝέα {cite:t}`a1`.\n:::\n",
 }
 GREEK_PROFILE = {"name": "Α", "pronunciation": "α", "portrait": "a.svg", "cv": "https://example.org/"}
 LATIN = re.compile(r"[A-Za-z]")
@@ -126,13 +128,15 @@ def test_all_words_of_a_page_are_translated(site, pseudo):
         site,
         "el",
         {"refs.bib": GREEK_BIB, **GREEK_PAGES},
-        f"scholar_max_authors = 3\nhtml_permalinks = False\nscholar_profile = {GREEK_PROFILE!r}",
+        f"scholar_max_authors = 3\nhtml_permalinks = False\nscholar_profile = {GREEK_PROFILE!r}\n"
+        "html_baseurl = 'https://example.org'",
     )
     assert site.warnings.count("WARNING") == 1  # of the date that is none
-    shown = "\n".join(text for name in ("index", "b") for text in texts(site.page(name)))
+    pages = ("index", "b", "papers/a1", "papers/a2")
+    shown = "\n".join(text for name in pages for text in texts(site.page(name)))
     body = "\n".join(
         text
-        for name in ("index", "b")
+        for name in pages
         for text in texts(BeautifulSoup(str(site.page(name).select_one("[role=main]")), "html5lib"))
     )
     assert [line for line in WRAPPED.sub("", body).splitlines() if LATIN.search(line)] == []

@@ -23,9 +23,13 @@ def test_tex_that_its_reader_dies_of(papers, title, shown):
     assert not page.select(".title a[href^=javascript]")
 
 
-def test_a_script_in_href_is_no_link(papers):
-    page = papers(bib=r"@misc{k, title = {\href{javascript:alert(1)}{x}}, year = 2020}")
-    assert not page.select(".title a")
+def test_a_script_in_href_is_no_link(papers, site):
+    bib = r"@misc{k, title = {\href{javascript:alert(1)}{x}}, year = 2020}"
+    [link] = papers(bib=bib).select(".title a")
+    assert link["href"] == "papers/k.html"
+    assert not site.page("papers/k").select("h1 a")
+    site.configure("scholar_paper_pages = False\n")
+    assert not papers(bib=bib).select(".title a")
 
 
 def test_citing_an_entry_of_nothing(site):

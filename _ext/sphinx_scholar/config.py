@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sphinx.util import logging
@@ -177,6 +178,61 @@ VALUES = (
         "Fields kept out of the BibTeX that readers copy, beside the built-in ones.",
         _is_strings,
         N_('a list of field names, such as ["keywords", "my-*"]'),
+    ),
+    Value(
+        "scholar_feed_limit",
+        20,
+        "html",
+        (int,),
+        "How many items a feed holds; 0 makes no feeds.",
+        lambda value: type(value) is int and value >= 0,
+        N_("a number of items, or 0 for no feeds"),
+    ),
+    Value(
+        "scholar_feed_kinds",
+        (),
+        "html",
+        (list, tuple),
+        "Kinds of news that have a feed of their own.",
+        _is_strings,
+        N_('a list of kinds, such as ["talk"]'),
+    ),
+    Value(
+        "scholar_show_future",
+        False,
+        "env",
+        (bool,),
+        "Whether news are shown before their day.",
+        lambda value: isinstance(value, bool),
+        N_("True or False"),
+    ),
+    Value(
+        "scholar_descriptions",
+        True,
+        "html",
+        (bool,),
+        "Whether the head of each page says what it is about, for search engines and for who shares it.",
+        lambda value: isinstance(value, bool),
+        N_("True or False"),
+    ),
+    Value(
+        "scholar_preview",
+        None,
+        "html",
+        (bool, NoneType),
+        "Whether this is a preview, which search engines are asked to pass over; None: if Read the Docs says "
+        "that it builds a pull request.",
+        lambda value: value is None or isinstance(value, bool),
+        N_("True, False or None"),
+    ),
+    Value(
+        "scholar_paper_pages",
+        True,
+        "html",
+        (bool,),
+        "Whether each paper of a full list has a page of its own.",
+        lambda value: isinstance(value, bool),
+        N_("True or False"),
     ),
 )
 

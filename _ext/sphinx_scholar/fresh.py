@@ -14,14 +14,16 @@ What pages show of each other without us (titles, contents, style sheets, templa
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
+from .address import base_address
+from .bib.dates import build_day, is_to_come
 from .bib.entry import digest, from_pybtex, groups_of
 from .config import settings_of
 from .lists import citations_of, cite_domain
-from .store import ScholarDomain, entry_of, library_of
+from .store import NEWS_KIND, ScholarDomain, builder_of, entry_of, is_site, library_of
 from .words import _
 
 if TYPE_CHECKING:
@@ -49,13 +51,27 @@ def keep_outline(app: Sphinx, doctree: document) -> None:
 def to_read(
     app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
 ) -> Iterable[str]:
-    """Name the documents whose outline changed (``env-get-outdated``)."""
+    """Name the documents whose outline changed, or whose news did as days went by (``env-get-outdated``)."""
     data = ScholarDomain.of(env).data
     now = digest(ScholarDomain.of(env).shelf.digest, settings_of(app.config, "bibtex_"))
+    moved = _on_another_day(env)
     if data["outlined"] == now:
-        return []
+        return moved
     data["outlined"] = now
-    return [name for name, old in data["outlines"].items() if old != _outline(app, name)]
+    return moved + [name for name, old in data["outlines"].items() if old != _outline(app, name)]
+
+
+def _on_another_day(env: BuildEnvironment) -> list[str]:
+    """Name the documents with an item whose day has come, or is to come again by ``SOURCE_DATE_EPOCH``."""
+    if env.config.scholar_show_future:
+        return []
+    data, day = ScholarDomain.of(env).data, build_day()
+    return [
+        name
+        for kind, are_to_come in (("coming", True), ("news", False))
+        for name, items in data[kind].items()
+        if any(is_to_come(item.date, day) != are_to_come for item in items)
+    ]
 
 
 def _outline(app: Sphinx, docname: str) -> str:
@@ -123,7 +139,36 @@ def digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     """
     settings = digest(app.config.language, settings_of(app.config, "scholar_", "bibtex_"))
     shown = _from_elsewhere(env)
-    return {name: digest(settings, *shown[name]) if name in shown else "" for name in sorted(env.found_docs)}
+    feeds = feeds_of(env)
+    used = ScholarDomain.of(env).is_used()
+    all_show = digest(feeds) if used else ""  # what each page says in its head
+    return {
+        name: digest(settings, all_show, *shown[name]) if name in shown else all_show
+        for name in sorted(env.found_docs)
+    }
+
+
+class FeedOf(NamedTuple):
+    """A feed of the site, which each of its pages names."""
+
+    file: str  #: From the root of the site.
+    title: str  #: In the language of the site.
+    kind: str  #: Of the news that it holds; ``""`` if it holds papers.
+
+
+def feeds_of(env: BuildEnvironment) -> list[FeedOf]:
+    """Give the feeds of a site: none where nobody knows its address."""
+    config = env.config
+    if not (base_address(config.html_baseurl) and config.scholar_feed_limit and is_site(builder_of(env))):
+        return []
+    kinds = {item.kind for item in ScholarDomain.of(env).news() if item.date}
+    feeds = [FeedOf("news.xml", _("News"), NEWS_KIND)] if NEWS_KIND in kinds else []
+    for kind in dict.fromkeys(config.scholar_feed_kinds):
+        if kind in kinds - {NEWS_KIND}:
+            feeds.append(FeedOf(f"news-{kind}.xml", kind.capitalize(), kind))
+    if any(place.is_full for place in cite_domain(env).places):
+        feeds.append(FeedOf("publications.xml", _("Publications"), ""))
+    return feeds
 
 
 def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
@@ -155,6 +200,10 @@ def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
         abstracts = [(papers.get(key), key in heads and heads[key].digest) for key in map(str.lower, keys)]
         shown.setdefault(docname, []).append(abstracts)
     news = scholar.news()
+    about = [(item, [papers.get(key) for key in item.keys]) for item in news if item.keys]
+    for docname, papers_lists in scholar.data["lists"].items():
+        if any(listing.news for listing in papers_lists):
+            shown.setdefault(docname, []).append(about)
     for docname, listings in scholar.data["news_lists"].items():
         for listing in listings:
             chosen = listing.choose(news)

@@ -21,16 +21,22 @@ class publication_slot(nodes.General, nodes.Element):  # docutils' way with node
     """Stands where papers of one group will be listed.
 
     Attributes: ``docname`` and ``list_id`` (the list), ``group`` and ``group_by`` (as in ``domain.Section``),
-    ``limit`` (papers of the whole list; 0: all), ``kind``, ``start`` (-1: go on counting) and
-    ``enumtype`` (as ``list`` … in ``{bibliography}``).
+    ``limit`` (papers of the whole list; 0: all), ``to_paper`` (whether titles lead to papers), ``kind``,
+    ``news`` (whether the news about papers are shown), ``start`` (-1: go on counting) and ``enumtype`` (as
+    ``list`` … in ``{bibliography}``).
     """
 
 
 class publication(nodes.General, nodes.Element):
     """A paper on a page of HTML, of which the words are its only child, for the search.
 
-    Attributes: ``ids``; ``fragment``, the key of its HTML in the store; ``root``, the way to the site's root.
+    Attributes: ``ids``; ``fragment``, the key of its HTML in the store; ``root``, the way to the site's root;
+    ``news``, a list of what is told about it.
     """
+
+
+class files_slot(nodes.General, nodes.Element):
+    """Stands where the files of a list will be linked; ``docname`` and ``list_id`` are the list's."""
 
 
 class abstract_slot(nodes.General, nodes.Element):

@@ -18,6 +18,7 @@ from .store import ScholarDomain
 if TYPE_CHECKING:
     from docutils.nodes import document
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 
 class Record:
@@ -30,20 +31,29 @@ class Record:
     def __init__(self, path: Path, subject: str) -> None:
         self.path = path
         self.subject = subject
-        #: docname -> digest with which it was last written.
+        #: Docname -> digest with which it was last written; a file of ours is ``/papers/key.html``.
         self.written: dict[str, str] = json.loads(kept(path, subject) or b"{}")
-        self.current: dict[str, str] = {}  #: docname -> digest, as it is now.
-        self.resolved: set[str] = set()  #: Documents that this build came to write.
+        self.current: dict[str, str] = {}  #: The same, as it is now.
+        self.resolved: set[str] = set()  #: What this build came to write.
+        self.read: set[str] = set()  #: Documents that it read.
+
+    def is_stale(self, name: str) -> bool:
+        """Tell whether it would be written in another way than last time, or was not written at all."""
+        return self.written.get(name) != self.current.get(name)
 
     def stale(self) -> list[str]:
-        """Name the documents that would be written in another way than last time."""
-        return sorted(name for name, now in self.current.items() if self.written.get(name) != now)
+        """Name the documents that are stale."""
+        return sorted(name for name in self.current if not name.startswith("/") and self.is_stale(name))
 
-    def begin(self, docname: str) -> None:
-        """Begin to write a document: from here on, the file is not true."""
+    def gone(self) -> list[str]:
+        """Name the files that we made and would make no more."""
+        return sorted(name for name in self.written.keys() - self.current.keys() if name.startswith("/"))
+
+    def begin(self, name: str) -> None:
+        """Begin to write a document or a file of ours: from here on, the record is not true."""
         if not self.resolved:
             self._forget()
-        self.resolved.add(docname)
+        self.resolved.add(name)
 
     def keep(self) -> None:
         """Write what is now true: whole, then put in place."""
@@ -63,6 +73,11 @@ def open_record(app: Sphinx) -> None:
     version = app.extensions["sphinx_scholar"].version
     subject = f"{version} {app.builder.name} {app.outdir}"
     ScholarDomain.of(app.env).record = Record(Path(app.doctreedir, name), subject)
+
+
+def note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Tell the record what will be read (``env-before-read-docs``)."""
+    ScholarDomain.of(env).record.read = set(docnames)
 
 
 def begin_page(app: Sphinx, doctree: document, docname: str) -> None:

@@ -82,6 +82,8 @@ class Listing(NamedTuple):
     group_by: tuple[str, ...]  #: The fields that it is grouped by.
     filter: str  #: Its ``:filter:``.
     limit: int  #: How many papers it shows; 0 is all.
+    files: str  #: What its files are called; ``""`` if it does not say.
+    news: bool  #: Whether it shows the news about its papers.
 
 
 class Section(NamedTuple):
@@ -106,12 +108,22 @@ class Place(NamedTuple):
     is_full: bool  #: Whether cites lead to the list.
 
 
+class Around(NamedTuple):
+    """What the page of a paper shows of others."""
+
+    number: int  #: Its place, where cites lead.
+    title: str  #: Its own title, in words.
+    previous: str  #: The key of the paper before it in its list; ``""`` if it is the first.
+    next: str  #: Of the paper behind it.
+    related: tuple[str, ...]  #: Of a few with the same people or keywords.
+
+
 #: What is known of each document when it was read, in whatever process.
-_MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines")
+_MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines", "coming")
 
 
 #: What is sealed, beside contents.
-_SEALED = (*_MERGED, "outlined", "decided", "pruned", "checked", "owner")
+_SEALED = (*_MERGED, "outlined", "decided", "pruned", "checked", "owner", "around")
 
 
 class ScholarDomain(Domain):
@@ -119,9 +131,10 @@ class ScholarDomain(Domain):
 
     name = "scholar"
     label = "Scholar"
-    data_version = 6
+    data_version = 7
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
+        "coming": {},  # docname -> list[NewsItem] that are not shown yet, without ids
         "lists": {},  # docname -> list[Listing]
         "sections": {},  # docname -> list[Section]
         "abstracts": {},  # docname -> list of keys
@@ -133,11 +146,14 @@ class ScholarDomain(Domain):
         "pruned": "",  # digest of that with which contents were last pruned
         "checked": ("", []),  # digest of what decides which links to look at, and the papers that have such
         "owner": ("", True),  # what decides whether the owner is known, and whether he is
+        "around": ("", {}),  # digest of what decides it, and an Around for each paper that is listed in full
         "seal": "",  # digest of all this
     }
 
     copies: dict[str, Path]  #: Files of papers to put into the site: address there -> where they are now.
     linked: dict[str, list[str]]  #: Key of a listed paper -> addresses of its files in the site, as found.
+    pages: dict[str, str]  #: Key of a paper that has a page -> its name, as of a document.
+    along: dict[tuple[str, str], str]  #: Docname and id of a list that has files -> their name.
     fragments: Fragments | None  #: The HTML of papers; None until a page wants it.
     record: Record  #: What pages were last written with; open while a build runs.
     shelf: Shelf  #: The library.
@@ -146,6 +162,8 @@ class ScholarDomain(Domain):
         kept = self.name in env.domaindata
         super().__init__(env)
         self.linked = {}
+        self.pages = {}
+        self.along = {}
         self.shelf = NO_SHELF
         self.fragments = None
         if kept and not self._is_whole():
@@ -184,6 +202,10 @@ class ScholarDomain(Domain):
         items = [item for _, items in sorted(self.data["news"].items()) for item in items]
         return sorted(items, key=lambda item: item.date, reverse=True)
 
+    def is_used(self) -> bool:
+        """Tell whether the site shows something of ours."""
+        return any(self.data[kind] for kind in ("news", "lists", "abstracts", "news_lists"))
+
     def clear_doc(self, docname: str) -> None:
         """Forget a document that is read again or gone."""
         for kind in (*_MERGED, "tocs"):
@@ -216,6 +238,11 @@ def keep_fragments(app: Sphinx, exception: Exception | None) -> None:
 def builder_of(env: BuildEnvironment) -> Builder:
     """Give the builder at work. Sphinx's transforms have no public way to it since ``app`` goes in 11."""
     return env._app.builder
+
+
+def is_site(builder: Builder) -> bool:
+    """Tell whether a builder makes the pages of a site, each at an address of its own."""
+    return builder.name in {"html", "dirhtml"}
 
 
 def uri_of(env: BuildEnvironment, docname: str) -> str | None:

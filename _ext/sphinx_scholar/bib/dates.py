@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-from datetime import date
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -51,6 +53,18 @@ def date_key(fields: Mapping[str, str], year: str) -> tuple[int, int, int]:
     if coming and not month:
         month = 13
     return (-int(year), -month, -day)
+
+
+def build_day() -> str:
+    """Give the day of the build as an ISO date: what ``SOURCE_DATE_EPOCH`` says, in UTC, or else today."""
+    with suppress(KeyError, ValueError, OverflowError, OSError):  # not set, or no time that there is
+        return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date().isoformat()
+    return date.today().isoformat()
+
+
+def is_to_come(iso: str, day: str) -> bool:
+    """Tell whether an ISO date, month or year begins after a day."""
+    return iso > day[: len(iso)]
 
 
 def dated(entry: Entry, language: str) -> str:

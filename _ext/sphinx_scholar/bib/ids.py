@@ -19,6 +19,10 @@ _HASH = re.compile(r"-[bcdfghjkmnpqrstv]{8}\Z")
 _LETTERS = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
 #: Longer keys are cut, and get a hash.
 _LONGEST = 100
+#: Bytes in UTF-8 of a longer name of a file are cut: file systems have an end at 255.
+_MOST_BYTES = 200
+#: What no file of Windows may be called, and what a server takes for the folder itself.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|index)(\.|\Z)")
 
 
 def permanent_id(key: str) -> str:
@@ -35,8 +39,22 @@ def permanent_id(key: str) -> str:
     words = "-".join(kept.split())[: _LONGEST // 2].strip("-_.")
     if not words[:1].isalpha():
         words = f"paper-{words}".rstrip("-")
+    return f"{words}-{_hash(key)}"
+
+
+def file_name(key: str) -> str:
+    """Make the name of a paper's files from its key: its permanent id, where any file system takes that."""
+    name = permanent_id(key)
+    whole = name.encode()
+    if len(whole) <= _MOST_BYTES and not _RESERVED.match(name) and not name.endswith("."):
+        return name
+    words = whole[: _MOST_BYTES - 10].decode(errors="ignore").strip("-_.")
+    return f"{words.replace('.', '-')}-{_hash(key.lower())}"
+
+
+def _hash(key: str) -> str:
     digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
-    return f"{words}-{digest.translate(_LETTERS)}"
+    return digest.translate(_LETTERS)
 
 
 def derived_id(identifier: str, number: int) -> str:

@@ -6,6 +6,7 @@ Nothing is the site's own here: a summary is not the abstract, a picture is not 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -203,6 +204,7 @@ def _language(said: str) -> str:
     return _english().get(said.lower(), "")
 
 
+@cache
 def _english() -> Mapping[str, str]:
     names = {name.lower(): code for code, name in Locale("en").languages.items() if len(code) == 2}
     # As babel for TeX calls some.

@@ -70,6 +70,18 @@ class Problem(Enum):
 
     The manual lists the values of each option.
     """
+    OUTPUT = "output"
+    """A feed, the sitemap or ``robots.txt`` cannot be written; what stands in its place is left as it is.
+
+    Take away what stands there, or let the folder be written to.
+    """
+    PAGE = "page"
+    """What stands in the way of a paper’s page, or of the files of a list, is left as it is: the paper has no
+    page, or the list has no such file.
+
+    Rename the document or the file that the warning names, give the paper another key, or the files another
+    name (`:files:`).
+    """
     LIST = "list"
     """A ``{publications}`` shows no paper.
 

@@ -16,9 +16,10 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
+from ..bib.dates import build_day, is_to_come
 from ..bib.problems import Problem
 from ..bib.words import babel_locale
-from ..config import warn
+from ..config import logger, warn
 from ..nodes import name_heading, unique_id
 from ..store import ALL_KINDS, NEWS_KIND, NewsItem, NewsListing, ScholarDomain
 from ..words import _, __
@@ -126,11 +127,17 @@ class NewsDirective(SphinxDirective):
         if iso is None:
             message = __("“%s” is no date such as 2023-07-17, 2023-07 or 2023; the item is shown last")
             warn(Problem.DATE, message, written, location=self.get_location())
-        body = self.parse_content_to_nodes()
-        kind = self.options.get("kind", NEWS_KIND)
+        kind, tags = self.options.get("kind", NEWS_KIND), self.options.get("tags", ())
         is_pinned = "pinned" in self.options
+        if iso and is_to_come(iso, build_day()) and not self.config.scholar_show_future:
+            coming = NewsItem(iso, self.env.docname, "", "", (), kind, tags, is_pinned)
+            ScholarDomain.of(self.env).add("coming", self.env.docname, coming)
+            message = __("an item of %s is shown from that day on")
+            logger.info(message, iso, location=self.get_location())
+            return []
+        body = self.parse_content_to_nodes()
         item = nodes.list_item("", classes=["news-item"], date=iso or "", kind=kind, pinned=is_pinned)
-        item["tags"] = list(self.options.get("tags", ()))
+        item["tags"] = list(tags)
         self.set_source_info(item)
         if iso:
             shown: nodes.inline = time("", write_date(iso, self.config.language), datetime=iso)

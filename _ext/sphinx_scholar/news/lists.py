@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 def check_lists(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of lists that are empty, and of kinds and tags that no item has (``env-updated``)."""
     domain = ScholarDomain.of(env)
-    news = domain.news()
+    news = [*domain.news(), *(item for items in domain.data["coming"].values() for item in items)]
     kinds = {item.kind for item in news}
     tags = {tag for item in news for tag in item.tags}
+    _unknown("scholar_feed_kinds", env.config.scholar_feed_kinds, kinds, None, {NEWS_KIND, ALL_KINDS})
     for docname, listings in sorted(domain.data["news_lists"].items()):
         for listing in listings:
             where = docname, listing.line
@@ -45,7 +46,7 @@ def _unknown(
     option: str,
     asked: Iterable[str],
     known: Set[str],
-    where: tuple[str, int],
+    where: tuple[str, int] | None,
     always: Set[str] = frozenset(),
 ) -> list[str]:
     """Warn of values that no item has; name one that is near, or all if there are few."""

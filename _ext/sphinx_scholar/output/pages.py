@@ -1,4 +1,4 @@
-"""What our pages need beside them: style sheets, and the copy button's script with its words."""
+"""What our pages need beside them: style sheets, the copy button's script, and files for programs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.fileutil import copy_asset
 
-from ..words import _
+from ..bib.problems import Problem
+from ..config import logger, warn
+from ..words import _, __
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,3 +41,23 @@ def add_files(app: Sphinx, page: str, template: str, context: dict[str, Any], tr
     if "scholar-bibtex" in body and "sphinx_copybutton" not in app.extensions:
         words: dict[str, Any] = {"data-words": "|".join([_("Copy"), _("Copied"), _("Not copied")])}
         app.add_js_file("scholar.js", loading_method="defer", **words)
+
+
+#: Stands in each file that is put beside the pages.
+MARK = b"sphinx-scholar"
+
+
+def put(app: Sphinx, name: str, data: bytes) -> None:
+    """Put a file beside the pages, if it is not there already: whole, and not in the place of another's."""
+    path = Path(app.outdir, name)
+    new = path.with_name(f"{name}.new")
+    try:
+        before = path.read_bytes() if path.exists() else None
+        if before is not None and MARK not in before:  # such as the site's own, of html_extra_path
+            logger.info(__("%s is not ours, and is left as it is"), name)
+        elif before != data:
+            new.write_bytes(data)
+            new.replace(path)
+    except OSError as error:
+        message = __("%s cannot be written: %s")
+        warn(Problem.OUTPUT, message, path, error.strerror or error, location=None)

@@ -107,6 +107,7 @@ class Backend(_People, pybtex_docutils.Backend):
         return [block]
 
 
+_LINK = re.compile(r"</?a\b[^>]*>")
 #: What makes a list of HTML another one than docutils' simple: items of more than a paragraph and a list.
 _MANIFOLD = re.compile(r"<blockquote|</p>\n<p|</[uo]l>\n<(?:p|[uo]l)")
 
@@ -160,8 +161,11 @@ class HtmlBackend(_People, BaseBackend):  # type: ignore[misc]  # pybtex has no 
         first = f' start="{start}"' if start is not None else ""
         return f'<ol class="{kind}"{first}>\n{content}</ol>\n'
 
-    def parts(self, text: Text) -> dict[str, str]:
-        """Write a reference: by the name of each part, and as ``reference`` all of it."""
+    def parts(self, text: Text, address: str = "") -> dict[str, str]:
+        """Write a reference: by the name of each part, and as ``reference`` all of it.
+
+        :param address: where the title leads.
+        """
         found: dict[str, str] = {}
         reference = ""
         for part in text.parts:
@@ -170,6 +174,9 @@ class HtmlBackend(_People, BaseBackend):  # type: ignore[misc]  # pybtex has no 
                 name = name.removeprefix("part-")
                 inner = "".join([inner.render(self) for inner in part.parts])
                 direction = ' dir="rtl"' if is_right_to_left(str(part)) else ""
+                if name == "title" and address:  # no link stands in a link
+                    inner = _LINK.sub("", inner)
+                    inner = f'<a class="reference internal" href="{escape(address)}">{inner}</a>'
                 html = found[name] = f'<span class="{name}"{direction}>{inner}</span>'
             else:
                 html = part.render(self)

@@ -7,6 +7,7 @@ all pages are read. sphinxcontrib-bibtex decides that; ``layout`` fills the slot
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -20,7 +21,7 @@ from ..bib.problems import Problem
 from ..bib.style import say
 from ..config import warn
 from ..lists import cite_domain
-from ..nodes import abstract_slot, claim_id, dropdown, name_heading, publication_slot, unique_id
+from ..nodes import abstract_slot, claim_id, dropdown, files_slot, name_heading, publication_slot, unique_id
 from ..store import Listing, ScholarDomain, Section, library_of
 from ..words import _, __, words_of
 from . import filters
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 
 #: Kinds of list: ``citation`` has bullets for assistive technology alone, ``enumerated`` has numbers.
 LISTS = ("citation", "bullet", "enumerated")
+#: Where titles may lead.
+TITLES = ("page", "paper")
+#: What files may be called.
+_NAME = re.compile(r"\w[\w-]{0,99}")
 
 
 def type_title(entry_type: str) -> str:
@@ -73,6 +78,9 @@ class PublicationsDirective(BibliographyDirective):
         "group-by": directives.unchanged,
         "limit": directives.positive_int,
         "no-index": directives.flag,
+        "files": directives.unchanged_required,
+        "title": directives.unchanged_required,
+        "news": directives.flag,
     }
     #: What each option is, in the manual's words: its values, and what it does.
     option_words: ClassVar[dict[str, tuple[str, str]]] = {
@@ -82,6 +90,15 @@ class PublicationsDirective(BibliographyDirective):
         ),
         "limit": ("a number", "Only so many papers, the first ones."),
         "no-index": ("none", "Cites do not lead to this list: for every list but the full one."),
+        "title": (
+            "`page` or `paper`",
+            "Where titles lead: to [the paper’s page](papers.md), or to the first of its links.",
+        ),
+        "news": ("none", "Below each paper, the news that cite it."),
+        "files": (
+            "a name, or `none`",
+            "What [the files to take along](papers.md#files-to-take-along) are called.",
+        ),
         "filter": ("an expression", "Only the papers of which it is true."),
         "all": ("none", "All papers. This is so without any option."),
         "cited": ("none", "Only papers that the site cites."),
@@ -108,7 +125,7 @@ class PublicationsDirective(BibliographyDirective):
         if not {"cited", "notcited", "filter", "all"} & self.options.keys():
             self.options["filter" if self.content else "all"] = "False" if self.content else None
         self.options.setdefault("style", "scholar")
-        kind = self._kind()
+        kind = self._choice("list", LISTS)
         # To sphinxcontrib-bibtex, a list that is no "citation" list is one that cites do not lead to.
         self.options["list"] = "bullet" if "no-index" in self.options else "citation"
         known = set(self.env.dependencies[self.env.docname])
@@ -134,6 +151,8 @@ class PublicationsDirective(BibliographyDirective):
             group=(),
             limit=self.options.get("limit", 0),
             kind=kind,
+            news="news" in self.options,
+            to_paper=self._choice("title", TITLES) == "paper",
             start=self.options.get("start", 1),
             enumtype=self.options.get("enumtype", "arabic"),
         )
@@ -144,17 +163,31 @@ class PublicationsDirective(BibliographyDirective):
             slot["group_by"],
             self.options.get("filter", ""),
             slot["limit"],
+            self._files(),
+            "news" in self.options,
         )
         ScholarDomain.of(self.env).add("lists", key.docname, listing)
-        return [*header, *self._sections(entries, slot, slot["group_by"])]
+        files = files_slot(docname=key.docname, list_id=key.id_)
+        return [*header, files, *self._sections(entries, slot, slot["group_by"])]
 
-    def _kind(self) -> str:
-        kind = str(self.options.get("list", LISTS[0]))
-        if kind in LISTS:
-            return kind
-        message = __(":list: %s is not one of %s; it reads as %s")
-        warn(Problem.OPTION, message, kind, ", ".join(LISTS), LISTS[0], location=self.get_location())
-        return LISTS[0]
+    def _choice(self, option: str, choices: Sequence[str]) -> str:
+        """Give the value of an option; the first of *choices*, if it is none of them."""
+        value = str(self.options.get(option, choices[0]))
+        if value in choices:
+            return value
+        message = __(":%s: %s is not one of %s; it reads as %s")
+        said = option, value, ", ".join(choices), choices[0]
+        warn(Problem.OPTION, message, *said, location=self.get_location())
+        return choices[0]
+
+    def _files(self) -> str:
+        """Give what the files of the list are called, as it is written."""
+        name = str(self.options.get("files", ""))
+        if not name or _NAME.fullmatch(name):
+            return name
+        message = __(":files: %s is no name of letters, digits and hyphens; they are called after the page")
+        warn(Problem.OPTION, message, name, location=self.get_location())
+        return ""
 
     def _get_filter(self) -> ast.AST:
         """Parse ``:filter:``; one that is not understood is one warning, and lists all."""

@@ -23,6 +23,7 @@ from jinja2 import (
     meta,
 )
 from markupsafe import Markup
+from pybtex.richtext import Text
 from sphinx.errors import ThemeError
 
 from ..bib.dialects import PRIVATE_FIELDS
@@ -33,15 +34,15 @@ from ..config import settings_of
 from ..store import ScholarDomain
 from ..words import _, __
 from .backend import HtmlBackend
-from .content import Content, Fold, title_of
+from .content import Content, Fold, Shown, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from pybtex.richtext import Text
     from sphinx.config import Config
     from sphinx.writers.html5 import HTML5Translator
 
+    from ..about import Told
     from ..bib.entry import Entry
     from ..nodes import publication
     from .files import Files
@@ -116,24 +117,64 @@ class Fragments:
             self.template = self.environment.get_template(TEMPLATE)
             self.seal = digest(config.language, settings, _sources(self.environment, TEMPLATE, {}))
         except (TemplateError, UnicodeDecodeError) as error:
-            raise _wrong(error) from error
+            raise wrong_template(error) from error
         self.kept = open_kept(self.seal)
 
-    def make(self, entry: Entry, text: Callable[[], Text], style: str, files: Any) -> str:
+    def make(
+        self,
+        entry: Entry,
+        text: Callable[[], Text],
+        style: str,
+        files: Any,
+        page: str = "",
+        *,
+        to_paper: bool = False,
+    ) -> str:
         """Render a paper, unless it is rendered already, and give its key.
 
         :param text: gives its reference in the *style* of the list.
         :param files: what of its links are files of the site.
+        :param page: the address of its page, from the site's root; ``""`` if it has none.
+        :param to_paper: whether its title leads to the paper itself, and not to its page.
         """
-        key = f"{entry.digest} {digest(style, files)}"
+        key = f"{entry.digest} {digest(style, files, page, to_paper)}"
         if key not in self.kept:
-            self.kept[key] = self._render(entry, text())
+            self.kept[key] = self._render(entry, text(), page and f"{ROOT}{page}", to_paper)
         return key
 
-    def _render(self, entry: Entry, text: Text) -> str:
+    def make_page(self, entry: Entry, text: Text) -> dict[str, Any]:
+        """Give what the page of a paper shows of its entry: the fragment without what stands below it."""
+        variables, _bibtex = self._variables(entry, text)
+        title = variables["title"] or Markup(escape(entry.key))
+        below = {name: variables[name] for name in ("abstract", "bibtex")}
+        rest = self.backend.parts(_without_title(self.content.reference(entry, text)[0]))["reference"]
+        head = {**variables, **dict.fromkeys(below), "reference": Markup(rest)}
+        return {**below, "title": title, "plain": rest, "publication": Markup(self._fill(head))}
+
+    def _render(self, entry: Entry, text: Text, page: str, to_paper: bool) -> str:
+        variables, bibtex = self._variables(entry, text, page, to_paper)
+        html = self._fill(variables)
+        # markupsafe's way to take tags out takes longer the more there are before each.
+        words = unescape(_TAG.sub("", html.replace(bibtex, "") if bibtex else html)).split()
+        return f"{html}{TEXT}{' '.join(words)} {entry.key}"
+
+    def _fill(self, variables: dict[str, Any]) -> str:
+        try:
+            return self.template.render(variables)
+        except Exception as error:  # a template may divide by nothing
+            raise wrong_template(error) from error
+
+    def _variables(
+        self, entry: Entry, text: Text, page: str = "", to_paper: bool = False
+    ) -> tuple[dict[str, Any], str]:
+        """Give what the template gets, and the coloured BibTeX that is in it."""
         content = self.content
         text, everybody = content.reference(entry, text)
-        parts = self.backend.parts(text)
+        links = content.links(entry)
+        address = links[0].address if to_paper and links else "" if to_paper else page
+        parts = self.backend.parts(text, address)
+        if page and not (address == page and "title" in parts):
+            links.append(Shown(_("Details"), page, "page"))
         shown = entry.fields.get("bibtex_show", "").lower() not in {"false", "no", "0"}
         bibtex = f"{_BEFORE}{colour_bibtex(entry, self.private)}{_BEHIND}" if shown else ""
         variables = {
@@ -143,7 +184,7 @@ class Fragments:
             "fields": Fields(entry),
             "id": ID,
             "permalink": _("Link to “%s”") % title_of(entry.key, text),
-            "links": content.links(entry),
+            "links": links,
             "preview": content.preview(entry),
             "remarks": [_inline(remark) for remark in content.remarks(entry)],
             "authors_all": _safe(everybody),
@@ -151,13 +192,21 @@ class Fragments:
             "abstract": _safe(content.abstract(entry)),
             "bibtex": Fold(str(_("BibTeX")), Markup(bibtex)) if shown else None,
         }
-        try:
-            html = self.template.render(variables)
-        except Exception as error:  # a template may divide by nothing
-            raise _wrong(error) from error
-        # markupsafe's way to take tags out takes longer the more there are before each.
-        words = unescape(_TAG.sub("", html.replace(bibtex, "") if shown else html)).split()
-        return f"{html}{TEXT}{' '.join(words)} {entry.key}"
+        return variables, bibtex
+
+
+def _without_title(text: Text) -> Text:
+    """Take the title out of a reference, with its full stop."""
+    parts = list(text.parts)
+    start = next((n for n, part in enumerate(parts) if getattr(part, "name", "") == "part-title"), None)
+    if start is None:
+        return text
+    end = start + 1
+    while end < len(parts) and (
+        getattr(parts[end], "name", "") == "part-stop" or not str(parts[end]).strip()
+    ):
+        end += 1
+    return Text(*parts[:start], *parts[end:])
 
 
 def _inline(paragraph: str) -> Markup:
@@ -169,9 +218,9 @@ def _safe(fold: Fold | None) -> Fold | None:
     return fold and fold._replace(content=Markup(fold.content))
 
 
-def _wrong(error: Exception) -> ThemeError:
+def wrong_template(error: Exception, name: str = TEMPLATE) -> ThemeError:
     """Say what is wrong with a site's template, as Sphinx does of its own."""
-    place = f"{getattr(error, 'filename', None) or TEMPLATE}:{getattr(error, 'lineno', '')}".rstrip(":")
+    place = f"{getattr(error, 'filename', None) or name}:{getattr(error, 'lineno', '')}".rstrip(":")
     return ThemeError(__("the template of a paper cannot be used: %s: %s") % (place, error))
 
 
@@ -180,10 +229,29 @@ def plain_text(fragment: str) -> str:
     return fragment.partition(TEXT)[2]
 
 
+def placed(html: str, identifier: str, root: str) -> str:
+    """Put the HTML of a paper in a page: its id there, and the way to the site's root."""
+    return html.replace(ID, escape(identifier)).replace(ROOT, root)
+
+
+def _news(told: list[Told]) -> str:
+    """Write the news about a paper."""
+    items = [
+        f'<li><a class="reference internal" href="{escape(item.address)}">'
+        + (f'<time datetime="{item.iso}">{escape(item.date)}</time>' if item.iso else escape(item.date))
+        + f"</a> {escape(item.text)}</li>\n"
+        for item in told
+    ]
+    return f'<ul class="publication-news">\n{"".join(items)}</ul>\n'
+
+
 def visit_publication(translator: HTML5Translator, node: publication) -> None:
     """Put the fragment of a paper on its page."""
     fragments: Mapping[str, str] = ScholarDomain.of(translator.builder.env).fragments or {}
     fragment = fragments[node["fragment"]]
-    html = fragment.partition(TEXT)[0].replace(ID, escape(node["ids"][0])).replace(ROOT, node["root"])
+    html = placed(fragment.partition(TEXT)[0], node["ids"][0], node["root"])
+    if node["news"]:
+        head, end, rest = html.rpartition("</li>")
+        html = f"{head}{_news(node['news'])}{end}{rest}"
     translator.body.append(html)
     raise nodes.SkipNode

@@ -13,12 +13,14 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
+from ..about import Teller, news_about
 from ..bib.entry import groups_of
 from ..bib.names import address_finder, owner_matcher
 from ..lists import citations_of, cite_domain, full_citation, is_full
-from ..nodes import abstract_slot, dropdown, publication, publication_slot, run_in
+from ..nodes import abstract_slot, dropdown, files_slot, publication, publication_slot, run_in
 from ..store import ScholarDomain, builder_of, uri_of
 from ..words import _
+from .along import link_files
 from .backend import Backend
 from .content import Content, title_of
 from .files import Files
@@ -27,7 +29,9 @@ from .fragment import Fragments, plain_text
 if TYPE_CHECKING:
     from sphinxcontrib.bibtex.domain import Citation
 
+    from ..about import Told
     from ..bib.entry import Entry
+    from ..store import NewsItem
     from .content import Fold
 
 
@@ -48,6 +52,8 @@ class PublicationsTransform(SphinxPostTransform):
             self._fill(slot)
         for place in abstracts:
             self._fill_abstract(place)
+        for line in list(self.document.findall(files_slot)):
+            link_files(self.env, self.builder, line)
         if not web:
             for node in list(self.document.findall(nodes.admonition)):
                 if "scholar-dropdown" in node["classes"]:
@@ -64,6 +70,7 @@ class PublicationsTransform(SphinxPostTransform):
         self.entries = self.domain.shelf.entries
         self.bibliographies = cite_domain(self.env).bibliographies
         self.fragments: Fragments | None = None
+        self.news: dict[str, list[NewsItem]] | None = None
         if web:
             self.fragments = Fragments(config, confdir, files, people, self.domain.open_fragments)
             self.root = relative_uri(self.builder.get_target_uri(self.env.docname), "-").removesuffix("-")
@@ -101,7 +108,9 @@ class PublicationsTransform(SphinxPostTransform):
             return
         again = bool(self.whole) and not is_full(self.env, (slot["docname"], slot["list_id"]))
         items = [
-            self._fragment(citation, self.fragments) if self.fragments else self._publication(citation, again)
+            self._fragment(citation, self.fragments, slot)
+            if self.fragments
+            else self._publication(citation, again, slot)
             for _number, citation in chosen
         ]
         if slot["kind"] == "enumerated":
@@ -114,18 +123,31 @@ class PublicationsTransform(SphinxPostTransform):
         papers["classes"] = ["publications"]
         slot.replace_self(papers)
 
-    def _fragment(self, citation: Citation, fragments: Fragments) -> publication:
+    def _told(self, citation: Citation, slot: publication_slot) -> list[Told]:
+        """Tell the news about a paper, if the list wants that."""
+        if not slot["news"]:
+            return []
+        if self.news is None:
+            self.news, self.teller = news_about(self.env), Teller(self.env)
+        here = self.builder.get_target_uri(self.env.docname) if self.fragments else None
+        return [self.teller.tell(item, here) for item in self.news.get(citation.entry.key, ())]
+
+    def _fragment(self, citation: Citation, fragments: Fragments, slot: publication_slot) -> publication:
         """Make the node of a paper on a page of HTML."""
         entry = self.entries[citation.entry.key]
         style = self.bibliographies[citation.bibliography_key].style
         linked = self.domain.linked.get(entry.key)
-        key = fragments.make(entry, lambda: citation.formatted_entry.text, style, linked)
-        words = nodes.Text(plain_text(fragments.kept[key]))
-        return publication(
-            "", words, ids=[citation.citation_id], classes=["publication"], fragment=key, root=self.root
+        name = self.domain.pages.get(entry.key)
+        page = self.builder.get_target_uri(name) if name else ""
+        key = fragments.make(
+            entry, lambda: citation.formatted_entry.text, style, linked, page, to_paper=slot["to_paper"]
         )
+        told = self._told(citation, slot)
+        words = nodes.Text(" ".join([plain_text(fragments.kept[key]), *(item.text for item in told)]))
+        where = {"ids": [citation.citation_id], "classes": ["publication"], "root": self.root}
+        return publication("", words, **where, fragment=key, news=told)
 
-    def _publication(self, citation: Citation, again: bool) -> nodes.Element:
+    def _publication(self, citation: Citation, again: bool, slot: publication_slot) -> nodes.Element:
         """Make an item; a paper that is in a document *again* has its abstract where it is listed in full."""
         entry = self.entries[citation.entry.key]
         item = nodes.list_item("", ids=[citation.citation_id], classes=["publication"])
@@ -141,6 +163,9 @@ class PublicationsTransform(SphinxPostTransform):
         for [remark] in self.content.remarks(entry):
             remark["classes"] = ["publication-legend"]
             item += remark
+        for told in self._told(citation, slot):
+            words = f"{_('{}:').format(told.date)} {told.text}"
+            item += nodes.paragraph("", words, classes=["publication-news"])
         more = nodes.container(classes=["publication-more"], is_div=True)
         links = self._links(entry)
         more += [links] if links.children else []

@@ -1,6 +1,6 @@
-// A copy button for each BibTeX entry. The page is whole without it.
+// A copy button for each BibTeX entry, and for other formats. The page is whole without it.
 const words = document.currentScript.dataset.words.split("|");
-for (const block of document.querySelectorAll(".scholar-bibtex .highlight")) {
+for (const block of document.querySelectorAll(":is(.scholar-bibtex, .scholar-format) .highlight")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "scholar-copy";

@@ -1,0 +1,51 @@
+"""``sitemap.xml`` and ``robots.txt``: where the pages of a site are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..address import base_address, join_address
+from ..config import logger
+from ..news.directives import check_date
+from ..store import ScholarDomain, is_site
+from ..words import __
+from .atom import write_sitemap
+from .head import is_preview
+from .pages import MARK, put
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def write_addresses(app: Sphinx, exception: Exception | None) -> None:
+    """Write both files, where the site is known, and it is no preview (``build-finished``)."""
+    if exception or not is_site(app.builder):
+        return
+    base = base_address(app.config.html_baseurl)
+    if not base:
+        logger.info(__("html_baseurl says no address of the site: no feeds and no sitemap are made"))
+    elif not is_preview(app.config) and "sphinx_sitemap" not in app.extensions:
+        put(app, "sitemap.xml", write_sitemap(_pages(app, base)))
+        if base.count("/") == 3:  # nobody asks for it in a folder
+            put(app, "robots.txt", write_robots(join_address(base, "sitemap.xml")))
+
+
+def _pages(app: Sphinx, base: str) -> list[tuple[str, str]]:
+    """Give the address of each page, and the day on which it says that it changed."""
+    metadata = app.env.metadata
+    names = [*app.env.found_docs, *ScholarDomain.of(app.env).pages.values()]
+    return [
+        (join_address(base, app.builder.get_target_uri(name)), _changed(metadata.get(name, {}).get("date")))
+        for name in sorted(names)
+    ]
+
+
+def _changed(written: object) -> str:
+    """Give a day as a sitemap may hold one."""
+    day = check_date(str(written)) or ""
+    return day if len(day) == 10 else ""
+
+
+def write_robots(sitemap: str) -> bytes:
+    """Let robots look at all pages, and tell where the sitemap is (RFC 9309)."""
+    return b"# %s\nUser-agent: *\nDisallow:\n\nSitemap: %s\n" % (MARK, sitemap.encode())

@@ -1,0 +1,157 @@
+"""Files to take along: each list of papers as BibTeX, CSL-JSON and RIS, beside its page."""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.util.osutil import relative_uri
+from sphinxcontrib.bibtex.directives import BibliographyKey
+
+from ..bib.dialects import PRIVATE_FIELDS
+from ..bib.entry import digest
+from ..bib.formats import to_bibtex, to_csl, to_ris
+from ..bib.problems import Problem
+from ..bib.words import N_
+from ..config import warn
+from ..lists import cite_domain, is_full
+from ..store import ScholarDomain, library_of
+from ..words import _, __
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from ..bib.entry import Entry
+    from ..nodes import files_slot
+    from ..store import Listing
+
+
+class Format(NamedTuple):
+    """A format of files."""
+
+    suffix: str
+    label: str  #: What a reader sees; translated where it is shown.
+    media: str  #: Its media type.
+    write: Callable[[Iterable[Entry], Collection[str]], str]
+
+
+BIBTEX = Format(".bib", N_("BibTeX"), "application/x-bibtex", to_bibtex)
+CSL = Format(".json", N_("CSL-JSON"), "application/vnd.citationstyles.csl+json", to_csl)
+RIS = Format(".ris", N_("RIS"), "application/x-research-info-systems", to_ris)
+FORMATS = (BIBTEX, CSL, RIS)
+
+
+def private_fields(config: Config) -> frozenset[str]:
+    """Name the fields that stay out of what readers get."""
+    return frozenset((*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)))
+
+
+def lists_of(env: BuildEnvironment) -> Iterator[tuple[str, Listing]]:
+    """Give the lists, in the order of their documents' names."""
+    for docname, listings in sorted(ScholarDomain.of(env).data["lists"].items()):
+        yield from ((docname, listing) for listing in listings)
+
+
+def keys_of(env: BuildEnvironment, docname: str, listing: Listing) -> list[str]:
+    """Give the keys of the papers that a list shows, in its order."""
+    wanted = docname, listing.list_id
+    keys = [place.entry for place in cite_domain(env).places if place[:2] == wanted]
+    return keys[: listing.limit or None]
+
+
+def name_files(app: Sphinx, env: BuildEnvironment) -> dict[tuple[str, str], str]:
+    """Give what the files of lists are called, without suffix: of full ones, and of those that say so."""
+    names: dict[tuple[str, str], str] = {}
+    for docname, listing in lists_of(env):
+        key = docname, listing.list_id
+        if listing.files == "none" or not (listing.files or is_full(env, key)):
+            continue
+        name = posixpath.join(posixpath.dirname(docname), listing.files) if listing.files else docname
+        number = 1
+        while not listing.files and name in names.values():
+            number += 1
+            name = f"{docname}-{number}"
+        if name in names.values() or any(is_given(app, name + kind.suffix) for kind in FORMATS):
+            message = __("the site has other files called %s; this list has none to take along")
+            line = cite_domain(env).bibliographies[BibliographyKey(*key)].line
+            warn(Problem.PAGE, message, name, location=(docname, line))
+        elif keys_of(env, docname, listing):
+            names[key] = name
+    return names
+
+
+def is_given(app: Sphinx, name: str) -> bool:
+    """Tell whether the site itself gives a file of that name, by ``html_extra_path``."""
+    for given in app.config.html_extra_path:
+        path = Path(app.confdir, given)
+        if (path / name).exists() or (path.is_file() and path.name == name):
+            return True
+    return False
+
+
+def link_files(env: BuildEnvironment, builder: Builder, slot: files_slot) -> None:
+    """Put a line of links in the place of a slot, where there are files."""
+    name = ScholarDomain.of(env).along.get((slot["docname"], slot["list_id"]))
+    if not name:
+        slot.parent.remove(slot)
+        return
+    line = nodes.paragraph("", _("{}:").format(_("All of these papers")) + " ", classes=["publication-files"])
+    here = builder.get_target_uri(env.docname)
+    for number, kind in enumerate(FORMATS):
+        address = relative_uri(here, quote(name + kind.suffix))
+        link = nodes.reference("", _(kind.label), refuri=address, internal=True)
+        line += [nodes.Text(" · " if number else ""), link]
+    slot.replace_self(line)
+
+
+def digest_files(env: BuildEnvironment) -> dict[str, str]:
+    """Digest, for the files of each list, what is in them."""
+    along = ScholarDomain.of(env).along
+    heads = library_of(env).entries.heads
+    digests: dict[str, str] = {}
+    for docname, listing in lists_of(env):
+        if name := along.get((docname, listing.list_id)):
+            said = [heads[key.lower()].digest for key in keys_of(env, docname, listing)]
+            now = digest(said, sorted(private_fields(env.config)))
+            digests |= dict.fromkeys((f"/{name}{kind.suffix}" for kind in FORMATS), now)
+    return digests
+
+
+def misses(app: Sphinx, name: str) -> bool:
+    """Tell whether a list lacks one of its files."""
+    return not all(Path(app.outdir, name + kind.suffix).exists() for kind in FORMATS)
+
+
+def write_files(app: Sphinx) -> None:
+    """Write the files of lists that changed."""
+    domain = ScholarDomain.of(app.env)
+    private = private_fields(app.config)
+    for docname, listing in lists_of(app.env):
+        name = domain.along.get((docname, listing.list_id))
+        if name and (misses(app, name) or domain.record.is_stale(f"/{name}{BIBTEX.suffix}")):
+            entries = [domain.shelf.entries[key] for key in keys_of(app.env, docname, listing)]
+            for kind in FORMATS:
+                put(app, name + kind.suffix, kind.write(entries, private))
+
+
+def put(app: Sphinx, name: str, text: str) -> None:
+    """Put a file into the site, whole, if it is not there already."""
+    ScholarDomain.of(app.env).record.begin(f"/{name}")
+    path = Path(app.outdir, name)
+    data = text.encode()
+    try:
+        if not path.exists() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new = path.with_name(f"{path.name}.new")
+            new.write_bytes(data)
+            new.replace(path)
+    except OSError as error:
+        warn(Problem.PAGE, __("%s cannot be written: %s"), name, error.strerror or error, location=None)

@@ -1,0 +1,157 @@
+"""What the page of a paper shows, put into our template ``scholar/paper.html`` and into the theme's."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from jinja2 import TemplateError
+from markupsafe import Markup
+from sphinx.util.osutil import relative_uri
+
+from ..about import Teller, way
+from ..bib.formats import to_bibtex, to_csl, to_ris
+from ..bib.ids import permanent_id
+from ..bib.metadata import metadata_of
+from ..bib.names import address_finder, owner_matcher
+from ..lists import cite_domain
+from ..store import ScholarDomain
+from ..words import _
+from .along import BIBTEX, CSL, RIS, private_fields
+from .content import Fold, Shown
+from .files import Files
+from .fragment import ROOT, Fields, Fragments, placed, wrong_template
+from .tags import address_of, tags_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sphinx.application import Sphinx
+
+    from ..bib.entry import Entry
+    from ..store import Around, NewsItem
+
+#: The template's name; behind ``!``, ours.
+TEMPLATE = "scholar/paper.html"
+#: As many characters as search engines show of a description.
+_LONGEST = 160
+
+
+class Landing:
+    """Makes the pages of papers, in one build.
+
+    :param around: the papers, each with those around it.
+    :param news: the news items about each.
+    :param citing: the documents that cite it.
+    """
+
+    def __init__(
+        self,
+        app: Sphinx,
+        around: Mapping[str, Around],
+        news: Mapping[str, Sequence[NewsItem]],
+        citing: Mapping[str, Sequence[str]],
+    ) -> None:
+        config = app.config
+        self.app = app
+        self.around, self.news, self.citing = around, news, citing
+        self.domain = ScholarDomain.of(app.env)
+        self.cite = cite_domain(app.env)
+        self.private = private_fields(config)
+        people = owner_matcher(config.scholar_author), address_finder(config.scholar_coauthors)
+        confdir = Path(app.confdir)
+        files = Files(confdir, config)
+        self.fragments = Fragments(config, confdir, files, people, self.domain.open_fragments)
+        try:
+            self.template = self.fragments.environment.get_template(TEMPLATE)
+        except (TemplateError, UnicodeDecodeError) as error:
+            raise wrong_template(error, TEMPLATE) from error
+        self.teller = Teller(app.env)
+
+    def bibtex(self, key: str) -> str:
+        """Give the BibTeX of a paper."""
+        return to_bibtex([self.domain.shelf.entries[key]], self.private)
+
+    def context(self, key: str) -> dict[str, Any]:
+        """Give what the theme's template of a page gets."""
+        entry = self.domain.shelf.entries[key]
+        near = self.around[key]
+        place = self.cite.places[near.number]
+        uri = self.app.builder.get_target_uri(self.domain.pages[key])
+        root = relative_uri(uri, "-").removesuffix("-")
+        shown = self.fragments.make_page(entry, self.cite.citation(near.number).formatted_entry.text)
+        listed = Shown(self._title(place.docname), self._way(uri, place.docname, place.citation_id), "list")
+        bibtex = Shown(_("BibTeX file"), relative_uri(uri, self._bib(key)), "bib")
+        variables = {
+            **shown,
+            "key": entry.key,
+            "fields": Fields(entry),
+            "formats": self._formats(entry) if shown["bibtex"] else [],
+            "files": [bibtex],
+            "news": _fold(_("News"), [self.teller.tell(item, uri) for item in self.news.get(key, ())]),
+            "pages": _fold(
+                _("On this site"),
+                [Shown(self._title(name), self._way(uri, name), "page") for name in self.citing.get(key, ())],
+            ),
+            "related": _fold(_("Related papers"), [self._paper(uri, other) for other in near.related]),
+            "previous": self._paper(uri, near.previous, _("Previous paper")),
+            "next": self._paper(uri, near.next, _("Next paper")),
+            "list": listed,
+            "back": _("In the list"),
+            "cite": _("Cite this"),
+            "more": _("More papers"),
+        }
+        try:
+            body = self.template.render(variables)
+        except Exception as error:  # a template may divide by nothing
+            raise wrong_template(error, TEMPLATE) from error
+        files = [(BIBTEX.media, _(BIBTEX.label), bibtex.address)]
+        pdf = next((address_of(self.app, link) for link in self._pdfs(entry)), "")
+        return {
+            "title": escape(near.title),
+            "body": placed(body, permanent_id(key), root),
+            "metatags": tags_of(metadata_of(entry), address_of(self.app, uri), pdf, files),
+            "description": _first_words(shown["abstract"].content if shown["abstract"] else shown["plain"]),
+            "parents": [{"link": self._way(uri, place.docname), "title": escape(listed.label)}],
+        }
+
+    def _title(self, docname: str) -> str:
+        return self.app.env.titles[docname].astext()
+
+    def _way(self, uri: str, docname: str, anchor: str = "") -> str:
+        return way(self.app.env, uri, docname, anchor)
+
+    def _bib(self, key: str) -> str:
+        return quote(self.domain.pages[key] + BIBTEX.suffix)
+
+    def _paper(self, uri: str, key: str, label: str = "") -> Shown | None:
+        """Link to the page of another paper, or to its place in the list if it has none."""
+        if not key:
+            return None
+        near = self.around[key]
+        place = self.cite.places[near.number]
+        name = self.domain.pages.get(key)
+        address = self._way(uri, name) if name else self._way(uri, place.docname, place.citation_id)
+        return Shown(near.title, address, label)
+
+    def _formats(self, entry: Entry) -> list[Fold]:
+        """Give the same in other formats, to be copied."""
+        written = ((CSL, to_csl([entry], self.private)), (RIS, to_ris([entry]).replace("\r\n", "\n")))
+        return [Fold(_(kind.label), text) for kind, text in written]
+
+    def _pdfs(self, entry: Entry) -> list[str]:
+        """Give the ways from the site's root to the PDFs of a paper that are in the site."""
+        found = (link.address for link in self.fragments.content.links(entry) if link.field == "pdf")
+        return [address.removeprefix(ROOT) for address in found if address.startswith(ROOT)]
+
+
+def _fold(title: str, content: list[Any]) -> Fold | None:
+    return Fold(title, content) if content else None
+
+
+def _first_words(html: str) -> str:
+    """Cut a text behind a word."""
+    text = Markup(html).striptags()
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]}…"

@@ -1,0 +1,204 @@
+"""A page a paper: which papers have one, what it shows, and when it is written.
+
+None is a document of Sphinx. Each is made of the theme's ``page.html``, and in that of our template
+``scholar/paper.html``, which a site may put another in place of.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinxcontrib.bibtex.directives import BibliographyKey
+
+from ..about import cited_on, news_about
+from ..bib.entry import digest, groups_of
+from ..bib.ids import file_name
+from ..bib.names import owner_matcher
+from ..bib.problems import Problem
+from ..bib.related import related
+from ..bib.tex import to_text
+from ..config import settings_of, warn
+from ..fresh import feeds_of
+from ..lists import cite_domain, is_full
+from ..store import Around, ScholarDomain, is_site, library_of
+from ..words import __
+from .along import BIBTEX, digest_files, is_given, keys_of, lists_of, misses, name_files, put, write_files
+from .landing import Landing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: The folder of the pages.
+FOLDER = "papers"
+#: The theme's template of a page.
+TEMPLATE = "page.html"
+
+
+def find_pages(app: Sphinx, env: BuildEnvironment) -> None:
+    """Find out which papers have a page, and which lists have files (``env-updated``)."""
+    domain = ScholarDomain.of(env)
+    domain.pages, domain.along = {}, {}
+    if not is_site(app.builder):
+        return
+    domain.along = name_files(app, env)
+    if not app.config.scholar_paper_pages:
+        return
+    documents = {docname.lower() for docname in env.found_docs}
+    for key in _around(env):
+        name = f"{FOLDER}/{file_name(key)}"
+        if {name, f"{name}/index"} & documents or is_given(app, f"{name}.html"):
+            message = __("the site has a page %s of its own; the paper %s has none")
+            warn(Problem.PAGE, message, name, key, location=library_of(env).entries[key].source.location)
+        else:
+            domain.pages[key] = name
+
+
+def _around(env: BuildEnvironment) -> dict[str, Around]:
+    """Give the papers of full lists, in their order, each with those around it."""
+    data = ScholarDomain.of(env).data
+    owner = env.config.scholar_author
+    now = digest(library_of(env).digest, data["decided"][0], data["lists"], data["sections"], owner)
+    if data["around"][0] != now:
+        data["around"] = now, _look_around(env)
+    result: dict[str, Around] = data["around"][1]
+    return result
+
+
+def _look_around(env: BuildEnvironment) -> dict[str, Around]:
+    entries = library_of(env).entries
+    sections = ScholarDomain.of(env).data["sections"]
+    numbers: dict[tuple[str, str, str], int] = {}
+    for number, place in enumerate(cite_domain(env).places):
+        numbers.setdefault((place.docname, place.list_id, place.entry), number)
+    lists: list[dict[str, int]] = []  # of keys with their places, in the order of the page
+    for docname, listing in lists_of(env):
+        if is_full(env, (docname, listing.list_id)):
+            groups = [
+                section.group
+                for section in sections.get(docname, ())
+                if section.list_id == listing.list_id and len(section.group) == len(listing.group_by)
+            ]
+            order = {group: number for number, group in enumerate(groups)}
+            keys = keys_of(env, docname, listing)
+            keys.sort(key=lambda key: order.get(groups_of(entries[key], listing.group_by), 0))
+            lists.append({key: numbers[docname, listing.list_id, key] for key in keys})
+    last = {key: number for shown in lists for key, number in shown.items()}  # where cites lead
+    shown = [[key for key, number in listed.items() if last[key] == number] for listed in lists]
+    near = related([entries[key] for keys in shown for key in keys], owner_matcher(env.config.scholar_author))
+    return {
+        key: Around(
+            last[key], to_text(entries[key].fields.get("title", "")) or key, before, behind, near[key]
+        )
+        for keys in shown
+        for before, key, behind in zip(["", *keys], keys, [*keys[1:], ""], strict=False)
+    }
+
+
+def to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Let the record know our files; name the documents of those that are missing (``env-get-updated``)."""
+    domain = ScholarDomain.of(env)
+    if not is_site(app.builder):
+        return []
+    domain.record.current |= _digest_pages(app, env) | digest_files(env)
+    places = cite_domain(env).places
+    missing = {
+        places[_around(env)[key].number].docname for key, name in domain.pages.items() if _misses(app, name)
+    }
+    missing |= {docname for (docname, _list), name in domain.along.items() if misses(app, name)}
+    return sorted(missing)
+
+
+def _misses(app: Sphinx, name: str) -> bool:
+    return not Path(app.outdir, _file(app, name)[1:]).exists()
+
+
+def _file(app: Sphinx, name: str) -> str:
+    """Name the file of a page, as the record does."""
+    path = Path(app.builder.get_output_path(name))  # type: ignore[attr-defined]  # of the builders of HTML
+    return f"/{path.relative_to(app.outdir).as_posix()}"
+
+
+def _digest_pages(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
+    """Digest, for each page, all that it shows: of its entry and of others."""
+    domain, cite = ScholarDomain.of(env), cite_domain(env)
+    if not domain.pages:
+        return {}
+    heads, around = library_of(env).entries.heads, _around(env)
+    builder: Any = app.builder
+    settings = digest(
+        feeds_of(env),  # which its head names
+        app.config.language,
+        settings_of(app.config, "scholar_", "bibtex_"),
+        builder.build_info.config_hash,  # of all settings of HTML, as Sphinx digests them
+        builder.templates.newest_template_mtime(),
+    )
+
+    def seen(key: str) -> object:
+        return (key, domain.pages.get(key), around[key].title) if key else None
+
+    news, citing = news_about(env), cited_on(env)
+    digests = {}
+    for key, name in domain.pages.items():
+        near = around[key]
+        place = cite.places[near.number]
+        items = [(item, [_reference(env, cited) for cited in item.keys]) for item in news.get(key, ())]
+        pages = [(docname, env.titles[docname].astext()) for docname in citing.get(key, ())]
+        style = cite.bibliographies[BibliographyKey(place.docname, place.list_id)].style
+        where = place, style, env.titles[place.docname].astext()
+        others = [seen(other) for other in (near.previous, near.next, *near.related)]
+        said = heads[key.lower()].digest, domain.linked.get(key), where, others, items, pages
+        digests[_file(app, name)] = digest(settings, *said)
+        digests[f"/{name}{BIBTEX.suffix}"] = digests[_file(app, name)]
+    return digests
+
+
+def _reference(env: BuildEnvironment, key: str) -> object:
+    """Give what a cite says of a paper."""
+    cite = cite_domain(env)
+    heads = library_of(env).entries.heads
+    return [heads[cite.places[number].entry.lower()].reference for number in cite.numbers(key)]
+
+
+def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Give the pages that are stale, and write the files that are (``html-collect-pages``)."""
+    domain = ScholarDomain.of(app.env)
+    if not is_site(app.builder):
+        return
+    _take_away(app)
+    write_files(app)
+    everything = _is_everything(app)
+    stale = [
+        (key, name)
+        for key, name in domain.pages.items()
+        if everything or domain.record.is_stale(_file(app, name)) or _misses(app, name)
+    ]
+    if not stale:
+        return
+    landing = Landing(app, _around(app.env), news_about(app.env), cited_on(app.env))
+    for key, name in stale:
+        domain.record.begin(_file(app, name))
+        put(app, f"{name}{BIBTEX.suffix}", landing.bibtex(key))
+        yield name, landing.context(key), TEMPLATE
+
+
+def _is_everything(app: Sphinx) -> bool:
+    """Tell whether Sphinx wrote all documents though not all had changed: then its pages did."""
+    record, env = ScholarDomain.of(app.env).record, app.env
+    wanted = {*record.read, *record.stale(), app.config.root_doc}
+    wanted |= {name for docname in wanted for name in env.files_to_rebuild.get(docname, ())}
+    return env.found_docs <= record.resolved and not env.found_docs <= wanted
+
+
+def _take_away(app: Sphinx) -> None:
+    """Take away the files that we made, as the record knows, and would make no more."""
+    outdir = Path(app.outdir)
+    for name in ScholarDomain.of(app.env).record.gone():
+        path = outdir / name[1:]
+        with suppress(OSError):  # somebody took it away, or put a folder there
+            path.unlink()
+            path.parent.rmdir()  # if nothing else is in it
