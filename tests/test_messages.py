@@ -18,6 +18,9 @@ LINE = CONF.count("\n") + 1
 KEYS = ["babbage1842engine", "lovelace1843notes"]
 CITE = "# C\n\n{cite}`babbage1842engine`\n"
 LINKS = "@misc{k,\n  title = {T},\n  author = {Lovelace, Ada},\n  %s,\n  year = 2020,\n}\n"
+ITEM = ":::{news} 1842\n%s\n:::\n"
+TALK = "# T\n\n" + ITEM % ":kind: talk\n:tags: engine\nX."
+LIST = "# P\n\n```{news-list}\n%s\n```\n"
 #: What conf.py says, the pages, and all warnings.
 CASES = {
     "a name that is no field": (
@@ -249,6 +252,64 @@ CASES = {
         "",
         {"p.md": P % "", "refs.bib": LINKS % "note = {N}" + "\n article{l,\n  title = {T},\n}\n"},
         ["refs.bib:8: article{l: there is no @ before it; it is left out [scholar.entry]"],
+    ),
+    "a list of news where there are none": (
+        "",
+        {"p.md": LIST % ""},
+        ["p.md:3: {news-list} is empty: no page has a {news} [scholar.news]"],
+    ),
+    "a list of news where all items have a kind": (
+        "",
+        {"p.md": LIST % "", "n.md": TALK},
+        [
+            "p.md:3: {news-list} is empty: all items have a :kind:; name one, or list all by “:kind: all” "
+            "[scholar.news]"
+        ],
+    ),
+    "a kind and a tag that no item has both": (
+        "",
+        {"p.md": LIST % ":tags: engine", "n.md": TALK + "\n" + ITEM % "X."},
+        [
+            "p.md:3: {news-list} is empty: no item has both the :kind: and one of the :tags:; "
+            ":kind: all is any kind [scholar.news]"
+        ],
+    ),
+    "kinds that no item has": (
+        "",
+        {"p.md": LIST % ":kind: tlak, zzz", "n.md": TALK},
+        [
+            "p.md:3: :kind: tlak: no item has it, and none is listed for it; is it talk? [scholar.news]",
+            "p.md:3: :kind: zzz: no item has it, and none is listed for it; items have: talk [scholar.news]",
+        ],
+    ),
+    "a date that is none": (
+        "",
+        {"n.md": "# N\n\n:::{news} 17.07.2023\nX.\n:::\n"},
+        [
+            "n.md:3: “17.07.2023” is no date such as 2023-07-17, 2023-07 or 2023; the item is shown last "
+            "[scholar.date]"
+        ],
+    ),
+    "HTML that is not closed": (
+        "",
+        {"n.md": "# N\n\n" + ITEM % "A <a/> b."},
+        [
+            "n.md:3: HTML in {news} that is not in pairs: <a/>; it is mended, for it would break the page "
+            "[scholar.news]"
+        ],
+    ),
+    "a list of news in an item": (
+        "",
+        {"n.md": "# N\n\n" + ITEM % "```{news-list}\n```"},
+        ["n.md:4: {news-list} cannot stand in {news}; it is left out [scholar.option]"],
+    ),
+    "an item in an item": (
+        "",
+        {"n.md": "# N\n\n" + ITEM % "```{news} 2019\nX.\n```"},
+        [
+            "n.md:4: {news} cannot stand in {news}; its text is shown there, and is no item of its own "
+            "[scholar.option]"
+        ],
     ),
 }
 

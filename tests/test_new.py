@@ -101,6 +101,17 @@ def test_a_new_site_is_whole(ada):
     assert not [*ada.rglob("__pycache__")]
 
 
+def test_what_is_read_is_kept_outside_of_what_is_published(ada):
+    """Its README says how to build without make, and to copy that folder."""
+    for name in ("Makefile", "README.md"):
+        text = (ada / name).read_text("utf-8")
+        builds = [
+            line for line in text.splitlines() if re.search(r"-m sphinx |\(RUN\) sphinx(_auto\w+)? ", line)
+        ]
+        assert builds, name
+        assert [line for line in builds if " -d _build/doctrees/" not in line] == []
+
+
 def test_nothing_of_ours_is_in_a_new_site(ada):
     files = [path for path in ada.rglob("*") if path.is_file() and path.suffix != ".mo"]
     assert len(files) > 50

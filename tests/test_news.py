@@ -77,6 +77,20 @@ def test_a_bad_date_is_a_warning_and_loses_nothing(site, written):
     assert written in item.text
 
 
+def test_an_item_without_a_date_is_shown_last(site):
+    site.write({"news.md": "# N\n\n:::{news}\nStill here.\n:::\n\n:::{news} 2020\nOld.\n:::\n"})
+    site.build()
+    assert re.search(r"news\.md:3: WARNING: .* is no date .*\[scholar\.date\]", site.warnings)
+    assert [body.text.strip() for body in site.page("news").select(".news-body")] == ["Old.", "Still here."]
+
+
+def test_what_a_mistake_in_an_item_says_is_not_in_its_id(site):
+    site.write({"news.md": "# N\n\n:::{news} 2020\n{nothing}`One` two.\n:::\n"})
+    site.build()
+    assert site.warnings.count("WARNING") == 1
+    assert site.page("news").select_one(".news-item")["id"] == "news-2020-two"
+
+
 def test_list_elsewhere(news, site):
     news(**{"sub/front": "# F\n\n```{news-list}\n:limit: 2\n```\n", "index": INDEX + "\n[x](sub/front.md)\n"})
     page = site.page("sub/front")
@@ -376,7 +390,7 @@ def test_a_list_by_year_without_room_for_headings(news, site, around):
     ("options", "said"),
     [
         (":kind: takl", ":kind: takl: no item has it.*is it talk?"),
-        (":kind: poster", ":kind: poster: no item has it.*items have: all, award, news, talk"),
+        (":kind: poster", ":kind: poster: no item has it.*items have: award, news, talk"),
         (":kind: all\n:tags: invitd", ":tags: invitd: no item has it.*is it invited?"),
         (":kind: award\n:tags: invited", "is empty: no item has both"),
     ],
@@ -454,6 +468,14 @@ def test_a_paragraph_between_items_stays(news):
         "In 2020.",
         "End.",
     ]
+
+
+def test_a_wrong_option_is_no_border(site):
+    item = ":::{{news}} {}\n{}X.\n:::\n\n"
+    site.write({"news.md": "# N\n\n" + item.format(2019, "") + item.format(2021, ":pined:\n")})
+    site.build()
+    assert site.warnings.count("WARNING") == 1
+    assert dates(site.page("news")) == ["2021", "2019"]
 
 
 def test_a_paragraph_after_publications_stays_outside_of_the_last_year(site):

@@ -36,7 +36,7 @@ def recipe(site):
         site.configure(f'\nhtml_static_path = ["_static"]\n{conf}')
         pages = {"index.md": INDEX.replace("# Home\n", f"# Home\n\n{index}"), "publications.md": PAPERS}
         linked = re.findall(r"\((_static/.*?)\)", "".join(files.values()))
-        (site.source / "_static").mkdir()
+        (site.source / "_static").mkdir(exist_ok=True)
         site.write({**pages, **dict.fromkeys(linked, "%PDF-1.4"), **files})
         site.clean_build(builder)
         return [site.page(name.removesuffix(".md")) for name in files] if builder == "html" else []
@@ -46,6 +46,17 @@ def recipe(site):
 
 def dates(page):
     return [item.find("time")["datetime"] for item in page.select("li.news-item")]
+
+
+def test_a_portrait(recipe, site):
+    (site.source / "_static").mkdir()
+    portrait = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="250"/>'
+    site.write({"_static/portrait.svg": portrait})
+    recipe("Portrait")
+    image = site.page("index").select_one("img.scholar-portrait")
+    assert image["alt"] == "Ada Lovelace, drawn in a few lines"
+    assert (image["width"], image["height"]) == ("200", "250")
+    assert site.page("index").select_one("a[href='https://github.com/ada']").text.strip() == "GitHub"
 
 
 def test_a_pdf(recipe, site):
@@ -104,7 +115,6 @@ def test_projects(recipe):
 # ABlog's own use of Sphinx is not ours to mend.
 @pytest.mark.filterwarnings("ignore::sphinx.deprecation.RemovedInSphinx11Warning")
 def test_a_blog(recipe, site):
-    pytest.importorskip("ablog")
     blog, post = recipe("Blog")
     assert "On looms" in blog.select_one("ul.postlist, .postlist").text
     assert post.select_one("a[href='../publications.html#lovelace1843notes']")

@@ -103,7 +103,7 @@ def _is_by_year(argument: str | None) -> bool:
 class NewsDirective(SphinxDirective):
     """A dated item; its body is Markdown."""
 
-    required_arguments = 1
+    optional_arguments = 1  # the date: an item without one is shown, with a warning
     final_argument_whitespace = True
     has_content = True
     option_spec: ClassVar[OptionSpec] = {
@@ -122,7 +122,7 @@ class NewsDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the item, with its date and id; :class:`NewsTransform` puts it in its place."""
-        written = self.arguments[0].strip()
+        written = "".join(self.arguments).strip()
         iso = check_date(written)
         if iso is None:
             message = __("“%s” is no date such as 2023-07-17, 2023-07 or 2023; the item is shown last")
@@ -172,13 +172,14 @@ class NewsDirective(SphinxDirective):
 
 
 def _text(body: list[nodes.Node]) -> str:
-    """Give the words of an item, without HTML."""
+    """Give the words of an item, without HTML, and without what is said of its mistakes."""
     words = []
     for node in body:
         copy = node.deepcopy()
         if isinstance(copy, nodes.Element):
-            for raw in list(copy.findall(nodes.raw)):
-                raw.parent.remove(raw) if raw.parent else raw.clear()
+            others: list[nodes.Element] = [*copy.findall(nodes.raw), *copy.findall(nodes.system_message)]
+            for other in others:
+                other.parent.remove(other) if other.parent else other.clear()
         words.append(copy.astext())
     return " ".join(words)
 
@@ -208,7 +209,8 @@ class NewsTransform(SphinxTransform):
                 if isinstance(child, nodes.list_item) and is_item(child):
                     run.append(child)
                     continue
-                if not isinstance(child, nodes.Invisible):  # a comment or a label is no border
+                # A comment or a label is no border, nor is what is said of a mistake.
+                if not isinstance(child, nodes.Invisible | nodes.system_message):
                     parent += self._groups(parent, run)
                     run = []
                 parent.append(child)

@@ -28,25 +28,31 @@ def check_lists(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of lists that are empty, and of kinds and tags that no item has (``env-updated``)."""
     domain = ScholarDomain.of(env)
     news = [*domain.news(), *(item for items in domain.data["coming"].values() for item in items)]
-    kinds = {NEWS_KIND, ALL_KINDS, *(item.kind for item in news)}
+    kinds = {item.kind for item in news}
     tags = {tag for item in news for tag in item.tags}
-    _unknown("scholar_feed_kinds", env.config.scholar_feed_kinds, kinds, None)
+    _unknown("scholar_feed_kinds", env.config.scholar_feed_kinds, kinds, None, {NEWS_KIND, ALL_KINDS})
     for docname, listings in sorted(domain.data["news_lists"].items()):
         for listing in listings:
             where = docname, listing.line
             wrong = [
-                *_unknown(":kind:", listing.kinds, kinds, where),
+                *_unknown(":kind:", listing.kinds, kinds, where, {NEWS_KIND, ALL_KINDS}),
                 *_unknown(":tags:", listing.tags, tags, where),
             ]
             if not wrong and not listing.choose(news):
                 warn(Problem.NEWS, _why_empty(listing, news), location=where)
 
 
-def _unknown(option: str, asked: Iterable[str], known: Set[str], where: tuple[str, int] | None) -> list[str]:
+def _unknown(
+    option: str,
+    asked: Iterable[str],
+    known: Set[str],
+    where: tuple[str, int] | None,
+    always: Set[str] = frozenset(),
+) -> list[str]:
     """Warn of values that no item has; name one that is near, or all if there are few."""
-    unknown = [value for value in asked if value not in known]
+    unknown = [value for value in asked if value not in known | always]
     for value in unknown:
-        near = difflib.get_close_matches(value, sorted(known), n=1)
+        near = difflib.get_close_matches(value, sorted(known | always), n=1)
         if near:
             message = __("%s %s: no item has it, and none is listed for it; is it %s?")
             warn(Problem.NEWS, message, option, value, near[0], location=where)
