@@ -106,9 +106,9 @@ def _subject(app: Sphinx, feed: FeedOf) -> str:
     domain = ScholarDomain.of(app.env)
     settings = settings_of(app.config, "scholar_", "bibtex_", "html_", "language", "project")
     settings += [(value.name, repr(value.value)) for value in app.config.filter({"html"})]
-    # Links hold titles of other pages; after a change of other settings, all are read.
-    read = sorted(app.env.all_docs.items())
-    return digest(feed, domain.shelf.digest, domain.data["decided"][0], domain.linked, read, settings)
+    # Links in news hold titles of other pages; after a change of other settings, all are read.
+    near = sorted(app.env.all_docs.items()) if feed.kind else sorted(domain.pages.items())
+    return digest(feed, domain.shelf.digest, domain.data["decided"][0], domain.linked, near, settings)
 
 
 def _feed(app: Sphinx, base: str, feed: FeedOf, items: tuple[Item, ...]) -> Feed:
