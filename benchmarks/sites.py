@@ -25,7 +25,7 @@ bibtex_reference_style = "author_year"
 html_theme = "{theme}"
 project = "Site"
 """
-#: What the others do not make: a page for each paper.
+#: What the others do not make: a page for each paper, and files of all.
 NO_PAGES = "scholar_paper_pages = False\n"
 EXTENSIONS = {
     "ours": ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar"],
@@ -121,7 +121,7 @@ class Synthetic(Site):
         self.kind, self.count = kind, count
         bibliography.write(folder / "refs.bib", count)
         papers = {
-            "ours": f"```{{publications}}\n{list_}\n```\n",
+            "ours": f"```{{publications}}\n:files: none\n{list_}\n```\n",
             "bare": "```{bibliography}\n:all:\n```\n",
             "static": "".join(map(static, bibliography.entries(count))) if kind == "static" else "",
         }[kind]
@@ -167,7 +167,9 @@ def own(folder: Path, *, ours: bool) -> Site:
         shutil.copytree(ROOT / name, folder / name)
     for name in ("conf.py", "index.md", "news.md", "publications.md", "refs.bib"):
         text = (ROOT / name).read_text("utf-8") + (NO_PAGES if name == "conf.py" else "")
-        if not ours:
+        if ours:
+            text = text.replace("```{publications}\n```", "```{publications}\n:files: none\n```")
+        else:
             text = text.replace('"sphinx_scholar", ', "").replace('html_math_renderer = "mathml"\n', "")
             text = text.replace("```{publications}\n```", "```{bibliography}\n:all:\n```")
             text = text.replace(', "profile-links"', "").replace("```{profile}\n```", "Research scientist")

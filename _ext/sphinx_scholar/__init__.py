@@ -81,7 +81,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_math_renderer("mathml", (maths.visit_inline, None), (maths.visit_block, None))
     app.connect("write-started", pages.copy_static)
     app.connect("write-started", cites.choose_style)
-    app.add_latex_package("scholar", after_hyperref=True)
     app.connect("html-page-context", pages.add_files)
     app.connect("html-page-context", tags.add_tags)
     app.connect("html-collect-pages", paper_pages.collect)

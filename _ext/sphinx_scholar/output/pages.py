@@ -10,6 +10,8 @@ from sphinx.util.fileutil import copy_asset
 
 from ..bib.problems import Problem
 from ..config import logger, warn
+from ..profile.data import Profile
+from ..store import ScholarDomain
 from ..words import _, __
 
 if TYPE_CHECKING:
@@ -22,11 +24,19 @@ _PACKAGE = Path(__file__).parent.parent
 
 
 def copy_static(app: Sphinx, builder: Builder) -> None:
-    """Put our style sheets and script beside Sphinx's and the theme's (``write-started``)."""
+    """Put our style sheets and scripts beside Sphinx's and the theme's (``write-started``).
+
+    A site that shows nothing of ours has none of them.
+    """
+    config = app.config
+    is_used = ScholarDomain.of(app.env).is_used() or config.scholar_profile != Profile()
+    if not is_used and config.html_math_renderer != "mathml":
+        return
     if builder.format == "html":
         source = "epub" if builder.name == "epub" else "static"
         copy_asset(_PACKAGE / source, Path(builder.outdir) / "_static", force=True)
     elif builder.name == "latex":
+        app.add_latex_package("scholar", after_hyperref=True)
         copy_asset(_PACKAGE / "latex", builder.outdir, force=True)
 
 

@@ -262,7 +262,7 @@ def add_person(app: Sphinx, page: str, template: str, context: dict[str, Any], t
 
 def write_title(app: Sphinx, builder: Builder) -> None:
     r"""Write what ``\scholarprofile`` says in the title of the PDF (``write-started``)."""
-    if builder.name == "latex":
+    if builder.name == "latex" and profile_of(app.config) != Profile():
         words = tex(profile_of(app.config).summary, app.config.latex_engine)
         path = Path(builder.outdir, "scholar-profile.def")
         path.write_text(f"\\newcommand{{\\scholar@profile}}{{{words}}}\n", encoding="utf-8")
