@@ -29,10 +29,15 @@ if TYPE_CHECKING:
 
 def keep(path: Path, subject: str, data: bytes) -> None:
     """Keep data of a subject in a file; if that cannot be, the next build makes them anew."""
-    new = path.with_name(f"{path.name}.new")
     with suppress(OSError):
-        new.write_bytes(_head(subject, data) + data)
-        new.replace(path)
+        write_whole(path, _head(subject, data) + data)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole, then put it in place: nobody meets half of it."""
+    new = path.with_name(f"{path.name}.new")
+    new.write_bytes(data)
+    new.replace(path)
 
 
 def kept(path: Path, subject: str) -> bytes | None:

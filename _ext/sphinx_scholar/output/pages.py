@@ -10,6 +10,7 @@ from sphinx.util.fileutil import copy_asset
 
 from ..bib.problems import Problem
 from ..config import logger, warn
+from ..library import write_whole
 from ..profile.data import Profile
 from ..store import ScholarDomain
 from ..words import _, __
@@ -60,14 +61,12 @@ MARK = b"sphinx-scholar"
 def put(app: Sphinx, name: str, data: bytes) -> None:
     """Put a file beside the pages, if it is not there already: whole, and not in the place of another's."""
     path = Path(app.outdir, name)
-    new = path.with_name(f"{name}.new")
     try:
         before = path.read_bytes() if path.exists() else None
         if before is not None and MARK not in before:  # such as the site's own, of html_extra_path
             logger.info(__("%s is not ours, and is left as it is"), name)
         elif before != data:
-            new.write_bytes(data)
-            new.replace(path)
+            write_whole(path, data)
     except OSError as error:
         message = __("%s cannot be written: %s")
         warn(Problem.OUTPUT, message, path, error.strerror or error, location=None)

@@ -17,6 +17,7 @@ from ..bib.formats import to_bibtex, to_csl, to_ris
 from ..bib.problems import Problem
 from ..bib.words import N_
 from ..config import warn
+from ..library import write_whole
 from ..lists import cite_domain, is_full
 from ..store import ScholarDomain, library_of
 from ..words import _, __
@@ -150,8 +151,6 @@ def put(app: Sphinx, name: str, text: str) -> None:
     try:
         if not path.exists() or path.read_bytes() != data:
             path.parent.mkdir(parents=True, exist_ok=True)
-            new = path.with_name(f"{path.name}.new")
-            new.write_bytes(data)
-            new.replace(path)
+            write_whole(path, data)
     except OSError as error:
         warn(Problem.PAGE, __("%s cannot be written: %s"), name, error.strerror or error, location=None)
