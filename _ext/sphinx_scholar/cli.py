@@ -14,7 +14,7 @@ from runpy import run_path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from .bib.check import check, fold
-from .bib.dialects import PRIVATE_FIELDS
+from .bib.dialects import private_fields
 from .bib.formats import FORMATS
 from .bib.read import open_file, read_files
 from .bib.words import Message
@@ -129,7 +129,7 @@ def _export(command: argparse.ArgumentParser, _: Callable[[str], str], options: 
     library = read_files(files, options.encoding, *own)
     for problem, message, location in library.problems:
         print(f"{location}: {message.tell(_)} [{problem.value}]", file=sys.stderr)
-    private = (*PRIVATE_FIELDS, *map(str.lower, site.get("scholar_private_fields", ())))
+    private = private_fields(site.get("scholar_private_fields", ()))
     sys.stdout.write(FORMATS[options.to](list(library.entries.values()), private))
     return 0
 

@@ -13,7 +13,7 @@ from .sound import pairs
 from .words import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import Iterable, Mapping, MutableMapping
 
     from .names import Person
 
@@ -130,6 +130,12 @@ PRIVATE_FIELDS = (
     "html pdf supp code data dataset model demo slides poster video blog project website openreview "
     "altmetric dimensions google_scholar_id inspirehep_id"
 ).split() + MANAGED
+
+
+def private_fields(own: Iterable[str]) -> frozenset[str]:
+    """Name the fields that stay out of what readers get: ours, and a site's *own*, in lower case."""
+    return frozenset((*PRIVATE_FIELDS, *map(str.lower, own)))
+
 
 _TOLD = frozenset(name for names, _words in ROWS for name in names.split())
 #: All names of fields that mean something here.

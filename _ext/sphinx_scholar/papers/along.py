@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.util.osutil import relative_uri
 from sphinxcontrib.bibtex.directives import BibliographyKey
 
-from ..bib.dialects import PRIVATE_FIELDS
+from ..bib.dialects import private_fields
 from ..bib.entry import digest
 from ..bib.formats import to_bibtex, to_csl, to_ris
 from ..bib.problems import Problem
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from ..bib.entry import Entry
@@ -48,11 +47,6 @@ BIBTEX = Format(".bib", N_("BibTeX"), "application/x-bibtex", to_bibtex)
 CSL = Format(".json", N_("CSL-JSON"), "application/vnd.citationstyles.csl+json", to_csl)
 RIS = Format(".ris", N_("RIS"), "application/x-research-info-systems", to_ris)
 FORMATS = (BIBTEX, CSL, RIS)
-
-
-def private_fields(config: Config) -> frozenset[str]:
-    """Name the fields that stay out of what readers get."""
-    return frozenset((*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)))
 
 
 def lists_of(env: BuildEnvironment) -> Iterator[tuple[str, Listing]]:
@@ -121,7 +115,7 @@ def digest_files(env: BuildEnvironment) -> dict[str, str]:
     for docname, listing in lists_of(env):
         if name := along.get((docname, listing.list_id)):
             said = [heads[key.lower()].digest for key in keys_of(env, docname, listing)]
-            now = digest(said, sorted(private_fields(env.config)))
+            now = digest(said, sorted(private_fields(env.config.scholar_private_fields)))
             digests |= dict.fromkeys((f"/{name}{kind.suffix}" for kind in FORMATS), now)
     return digests
 
@@ -134,7 +128,7 @@ def misses(app: Sphinx, name: str) -> bool:
 def write_files(app: Sphinx) -> None:
     """Write the files of lists that changed."""
     domain = ScholarDomain.of(app.env)
-    private = private_fields(app.config)
+    private = private_fields(app.config.scholar_private_fields)
     for docname, listing in lists_of(app.env):
         name = domain.along.get((docname, listing.list_id))
         if name and (misses(app, name) or domain.record.is_stale(f"/{name}{BIBTEX.suffix}")):

@@ -26,7 +26,7 @@ from markupsafe import Markup
 from pybtex.richtext import Text
 from sphinx.errors import ThemeError
 
-from ..bib.dialects import PRIVATE_FIELDS
+from ..bib.dialects import private_fields
 from ..bib.entry import digest
 from ..bib.export import colour_bibtex
 from ..bib.tex import to_text
@@ -108,7 +108,7 @@ class Fragments:
         people: tuple[Callable[..., bool], Callable[..., str | None]],
         open_kept: Callable[[str], dict[str, str]],
     ) -> None:
-        self.private = frozenset((*PRIVATE_FIELDS, *(name.lower() for name in config.scholar_private_fields)))
+        self.private = private_fields(config.scholar_private_fields)
         self.backend = HtmlBackend(*people)
         self.content = Content(config, files, self.backend, lambda address: f"{ROOT}{address}")
         self.environment = _environment(tuple(str(confdir / name) for name in config.templates_path))

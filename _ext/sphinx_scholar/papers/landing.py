@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sphinx.util.osutil import relative_uri
 
 from ..about import Teller, way
+from ..bib.dialects import private_fields
 from ..bib.formats import to_bibtex, to_csl, to_ris
 from ..bib.ids import permanent_id
 from ..bib.metadata import metadata_of
@@ -19,7 +20,7 @@ from ..bib.names import address_finder, owner_matcher
 from ..lists import cite_domain
 from ..store import ScholarDomain
 from ..words import _
-from .along import BIBTEX, CSL, RIS, private_fields
+from .along import BIBTEX, CSL, RIS
 from .content import Fold, Shown
 from .files import Files
 from .fragment import ROOT, Fields, Fragments, placed, wrong_template
@@ -59,7 +60,7 @@ class Landing:
         self.around, self.news, self.citing = around, news, citing
         self.domain = ScholarDomain.of(app.env)
         self.cite = cite_domain(app.env)
-        self.private = private_fields(config)
+        self.private = private_fields(config.scholar_private_fields)
         people = owner_matcher(config.scholar_author), address_finder(config.scholar_coauthors)
         confdir = Path(app.confdir)
         files = Files(confdir, config)
