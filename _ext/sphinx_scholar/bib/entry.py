@@ -39,6 +39,10 @@ class Table(Mapping[str, Value]):
     def __getitem__(self, name: str) -> Value:
         return self._values[name.lower()]
 
+    def __contains__(self, name: object) -> bool:
+        # Mapping's own raises and catches an error for each name that is not there: most are not.
+        return isinstance(name, str) and name.lower() in self._values
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 

@@ -108,8 +108,8 @@ def links_of(
     rules = {field: rule for field, rule in table.items() if rule}
     order = list(rules)
     found: dict[str, str] = {}  # target -> field
-    for field, (_label, pattern) in rules.items():
-        written = _written(entry, field)
+    for field in [field for field in order if field in entry.fields or field in _ELSEWHERE]:
+        written, pattern = _written(entry, field), rules[field][1]
         if written and not _is_other_archive(entry, field):
             plain = plain_address(written)
             values = [*_values(field, plain, pattern, is_file)]

@@ -159,7 +159,7 @@ def format_people(people: list[Person], marks: Sequence[str], words: Words) -> T
 def _fill(pattern: str, text: BaseText) -> Text:
     """Put a text in the place of ``{}``."""
     before, _place, after = pattern.partition("{}")
-    return Text(before, text, after)
+    return Text(*filter(None, (before, text, after)))
 
 
 def _comma(words: Words) -> Text:
