@@ -59,6 +59,28 @@ def test_each_page_at_its_canonical_address(site, base, builder):
     assert (output / "robots.txt").exists() == ("~ada" not in base)
 
 
+def test_pages_that_ask_for_it_are_not_in_it(site):
+    """By either syntax, however it is written, and as soon as they no longer do, they are."""
+    hidden = '---\nmyst:\n  html_meta:\n    robots: "{}"\n---\n# Hidden\n'
+    site.write(
+        {
+            "a.md": hidden.format("noindex"),
+            "b.rst": "Hidden\n======\n\n.. meta::\n   :Robots: NoFollow, NoIndex\n",
+            "c.md": hidden.format("none"),
+            "d.md": hidden.format("noarchive"),
+            "e.md": '---\nmyst:\n  html_meta:\n    description: "noindex"\n---\n# Shown\n',
+        }
+    )
+    site.configure('\nhtml_baseurl = "https://example.org"\n')
+    site.clean_build(parallel=2)
+    names = {"https://example.org/index.html", "https://example.org/d.html", "https://example.org/e.html"}
+    assert read(site.output / "html" / "sitemap.xml").keys() == names
+    site.write({"a.md": "# Shown\n", "e.md": hidden.format("noindex")})
+    site.clean_build(fresh=False)
+    names ^= {"https://example.org/a.html", "https://example.org/e.html"}
+    assert read(site.output / "html" / "sitemap.xml").keys() == names
+
+
 def test_pages_of_papers_are_in_it(site):
     site.write({"list.md": "# P\n\n```{publications}\n```\n"})
     site.configure('\nhtml_baseurl = "https://example.org"\n')

@@ -49,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(news.NewsTransform)
 
     app.connect("doctree-read", fresh.keep_outline)
+    app.connect("doctree-read", sitemap.note_robots)
     app.connect("env-get-outdated", fresh.to_read)
     app.connect("env-before-read-docs", record.note_read)
     app.connect("env-updated", fresh.prune_contents, priority=600)

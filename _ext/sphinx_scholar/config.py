@@ -198,6 +198,15 @@ VALUES = (
         N_('a list of kinds, such as ["talk"]'),
     ),
     Value(
+        "scholar_feed_tags",
+        (),
+        "html",
+        (list, tuple),
+        "Tags of news that have a feed of their own.",
+        _is_strings,
+        N_('a list of tags, such as ["teaching"]'),
+    ),
+    Value(
         "scholar_show_future",
         False,
         "env",

@@ -277,12 +277,17 @@ def cite_domain(env: BuildEnvironment) -> CiteDomain:
     return domain
 
 
+def numbers_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) -> list[int]:
+    """Give the places that a list shows, in order: their numbers; *limit* 0 is all."""
+    wanted = docname, list_id
+    numbers = [number for number, place in enumerate(cite_domain(env).places) if place[:2] == wanted]
+    return numbers[: limit or None]
+
+
 def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) -> list[Citation]:
     """Give the citations that a list shows, in order; *limit* 0 is all."""
     cite = cite_domain(env)
-    wanted = docname, list_id
-    numbers = [number for number, place in enumerate(cite.places) if place[:2] == wanted]
-    return [cite.citation(number) for number in numbers[: limit or None]]
+    return [cite.citation(number) for number in numbers_of(env, docname, list_id, limit)]
 
 
 def is_full(env: BuildEnvironment, key: tuple[str, str]) -> bool:

@@ -119,7 +119,7 @@ class Around(NamedTuple):
 
 
 #: What is known of each document when it was read, in whatever process.
-_MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines", "coming")
+_MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines", "coming", "unindexed")
 
 
 #: What is sealed, beside contents.
@@ -131,10 +131,11 @@ class ScholarDomain(Domain):
 
     name = "scholar"
     label = "Scholar"
-    data_version = 7
+    data_version = 8
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
         "coming": {},  # docname -> list[NewsItem] that are not shown yet, without ids
+        "unindexed": {},  # docname -> [True], if it asks search engines to pass it over
         "lists": {},  # docname -> list[Listing]
         "sections": {},  # docname -> list[Section]
         "abstracts": {},  # docname -> list of keys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,3 +71,11 @@ def put(app: Sphinx, name: str, data: bytes) -> None:
     except OSError as error:
         message = __("%s cannot be written: %s")
         warn(Problem.OUTPUT, message, path, error.strerror or error, location=None)
+
+
+def take_away(app: Sphinx, name: str) -> None:
+    """Take away a file that was put, and no other's."""
+    path = Path(app.outdir, name)
+    with suppress(OSError):
+        if MARK in path.read_bytes():
+            path.unlink()
