@@ -632,7 +632,7 @@ PROFILE = {"me/a b.png": "", "who.md": "# Who\n\n```{profile}\n```\n"}
 def test_what_is_shared_has_the_portrait(made, site):
     """On all pages, and on those of papers, if a page shows it; what a page says itself stands."""
     mine = OWN.replace('"Other"', '"Other"\n    "property=og:image": "https://a.org/mine.png"')
-    made({**FILES, **HEADS, **PROFILE, "own.md": mine}, conf=BASE + PORTRAIT)
+    made({**HEADS, **PROFILE, "own.md": mine}, conf=BASE + PORTRAIT)
     for name in ("plain", "who", "papers/lovelace1843notes"):
         said = meta(site.page(name))
         assert said["og:image"] == "https://example.org/_images/a%20b.png", name
@@ -655,7 +655,7 @@ def test_nothing_is_said_twice_or_at_all(made, site):
     assert names.count("description") == names.count("og:title") == names.count("og:description") == 1
     assert names.count("og:image") == names.count("og:image:alt") == 1
     assert meta(site.page("plain"))["og:image"] == "https://a.org/card.png"
-    made(HEADS, conf="\nscholar_descriptions = False\n")
+    made({**HEADS, "who.md": "# Who\n"}, conf="\nscholar_descriptions = False\n")
     assert not {"description", "og:title"} & meta(site.page("plain")).keys()
 
 
