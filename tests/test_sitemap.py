@@ -1,5 +1,6 @@
 """Where pages are: sitemap.xml by its XSD, robots.txt, and the page for what is not there."""
 
+from datetime import date
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -34,7 +35,8 @@ def read(path):
         assert 12 <= len(url[0].text) <= 2048
         assert url[0].text.isascii()
         pages[url[0].text] = url[1].text if len(url) > 1 else None
-    assert 0 < len(pages) == len(root.findall(f"{SPACE}url"))
+    assert all(date.fromisoformat(day) for day in pages.values() if day)
+    assert 0 < len(pages) == len(root.findall(f"{SPACE}url")) <= 50_000
     return pages
 
 
