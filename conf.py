@@ -51,6 +51,8 @@ bibtex_reference_style = "author_year"
 html_theme = "pydata_sphinx_theme"
 templates_path = ["_templates"]
 html_static_path = ["_static"]
+scholar_light = True  # one small style sheet, no script of the theme's; False brings all of it back
+html_js_files = [("site.js", {"priority": 100})] if scholar_light else []
 html_css_files = [("site.css", {"priority": 800})]  # after the theme's
 html_favicon = "_static/favicon.svg"
 html_math_renderer = "mathml"
@@ -112,7 +114,7 @@ latex_elements = {
 today_fmt = " "  # no date: a build today is the build of tomorrow
 epub_show_urls = "no"
 epub_css_files = []  # what is in site.css is for browsers
-epub_exclude_files = ["_static/site.css", "_static/favicon.svg"]
+epub_exclude_files = ["_static/site.css", "_static/site.js", "_static/favicon.svg"]
 suppress_warnings = ["epub.unknown_project_files"]  # a PDF in _static is for the site, not for the e-book
 
 

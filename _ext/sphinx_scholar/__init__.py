@@ -24,6 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .news import directives as news
     from .news import lists as news_lists
     from .output import cites, feeds, forms, head, linkcheck, maths, pages, sitemap
+    from .output.light import Light
     from .papers import directives as papers
     from .papers import files, fragment, render, style, tags, told
     from .papers import pages as paper_pages
@@ -88,6 +89,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", profile.add_person)
     app.connect("write-started", profile.write_title)
     app.connect("html-page-context", head.add_tags, priority=900)
+    light = Light()
+    app.connect("write-started", light.begin)
+    app.connect("html-page-context", light.lighten, priority=950)
     app.connect("build-finished", files.copy_files)
     app.connect("build-finished", feeds.write_feeds)
     app.connect("build-finished", sitemap.write_addresses)

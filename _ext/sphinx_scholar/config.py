@@ -234,6 +234,16 @@ VALUES = (
         lambda value: isinstance(value, bool),
         N_("True or False"),
     ),
+    Value(
+        "scholar_light",
+        False,
+        "html",
+        (bool, list, tuple),
+        "Whether pages load one small style sheet in place of the theme's, and no script of the theme's: for "
+        "the templates of a new site, with `pydata_sphinx_theme`; a list names further classes to keep.",
+        lambda value: isinstance(value, bool) or _is_strings(value),
+        N_('True, False or a list of classes, such as [".text-center", ".mt-*"]'),
+    ),
 )
 
 
