@@ -31,7 +31,7 @@ THEME = "pydata_sphinx_theme"
 #: The file that all pages load.
 SHEET = "scholar-light.css"
 #: Names that pages can have; what the file begins with.
-NAMES = read_names(Path(__file__).with_name("light.txt").read_text("utf-8"))
+NAMES = Path(__file__).with_name("light.txt")
 _HEAD = "/* By sphinx-scholar: the site's style, and what is used of the theme's and Bootstrap's (MIT). */\n"
 #: Sphinx's scripts, which its search needs, and maybe those of extensions.
 _SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
@@ -139,7 +139,8 @@ def _join(app: Sphinx, names: list[str]) -> list[str]:
     of_theme = "".join(
         (out / "_static" / name).read_text("utf-8") for name in ("basic.css", *theme.stylesheets)
     )
-    wanted = [*NAMES, *(app.config.scholar_light if app.config.scholar_light is not True else ())]
+    wanted = read_names(NAMES.read_text("utf-8"), app.extensions)
+    wanted += app.config.scholar_light if app.config.scholar_light is not True else ()
     place = Path(app.doctreedir) / "scholar-light"
     subject = digest(tinycss2.__version__, wanted, of_theme, colours, texts)
     css = kept(place, subject)

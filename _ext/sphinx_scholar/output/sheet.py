@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tinycss2
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 #: At-rules that hold rules.
 _GROUPS = {"media", "supports", "layer", "container"}
@@ -25,9 +25,19 @@ _ADDRESS = re.compile(r"url\(|@import", re.IGNORECASE)
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 
 
-def read_names(text: str) -> list[str]:
-    """Read a list of names: ``.class``, ``#id``, ``*`` for any end; behind ``//`` stands a comment."""
-    return [name for line in text.splitlines() for name in line.partition("//")[0].split()]
+def read_names(text: str, extensions: Collection[str]) -> list[str]:
+    """Read a list of names: ``.class``, ``#id``, ``*`` for any end; behind ``//`` stands a comment.
+
+    :param extensions: those that are used; what stands below ``@extension`` counts only with it.
+    """
+    names, counts = [], True
+    for line in text.splitlines():
+        for name in line.partition("//")[0].split():
+            if name.startswith("@"):
+                counts = name[1:] in extensions
+            elif counts:
+                names.append(name)
+    return names
 
 
 def is_movable(css: str, folder: str) -> bool:
