@@ -55,7 +55,7 @@ document.addEventListener("DOMContentLoaded", () => {
     field?.focus();
     field?.select();
   };
-  for (const button of document.querySelectorAll(".search-button")) button.addEventListener("click", search);
+  for (const button of document.querySelectorAll(".search-opener")) button.addEventListener("click", search);
   dialog?.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close(); // beside what it holds
   });

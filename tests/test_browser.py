@@ -276,7 +276,7 @@ def test_all_is_readable_without_javascript(visit):
     assert [link.is_visible() for link in links.all()] == [True] * (len(PAGES) - 1)
     links.first.click()
     page.wait_for_load_state()
-    assert page.locator("article h1").is_visible()
+    assert page.locator("[role=main] h1").is_visible()
 
 
 def test_internal_links_lead_somewhere(site, visit):
@@ -306,7 +306,7 @@ def search_word():
 @pytest.mark.parametrize("way", ["click", "Control+k", "/"])
 def test_search_finds_a_paper(visit, way):
     page = visit("index")
-    page.locator("header .search-button").click() if way == "click" else page.keyboard.press(way)
+    page.locator("header .search-opener").click() if way == "click" else page.keyboard.press(way)
     page.get_by_role("dialog", name="Search", exact=True).wait_for()
     assert page.evaluate("document.activeElement.name") == "q"
     page.keyboard.type(search_word())
@@ -317,7 +317,7 @@ def test_search_finds_a_paper(visit, way):
 @pytest.mark.parametrize("way", ["Escape", "button", "beside"])
 def test_search_closes_and_focus_is_where_it_was(visit, way):
     page = visit("index")
-    button = page.locator("header .search-button")
+    button = page.locator("header .search-opener")
     button.focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
@@ -329,7 +329,7 @@ def test_search_closes_and_focus_is_where_it_was(visit, way):
     else:
         page.keyboard.press("Escape")
     dialog.wait_for(state="hidden")
-    assert page.evaluate("document.activeElement.className").split()[0] == "search-button"
+    assert page.evaluate("document.activeElement.className").split()[0] == "search-opener"
 
 
 def test_letters_that_are_typed_open_no_search(visit):

@@ -74,13 +74,13 @@ def test_sheets_of_others_lose_comments_alone():
     css = "@import 'a.css';\n/* c */ p { color /* c */ : red; &:hover { top: 0 } }\n"
     css += "\n@media print { p { top: 0 } }"
     assert without_comments(css).split("\n") == [
-        "@import 'a.css';",
+        '@import "a.css";',
         "p{color : red; &:hover { top: 0 }}",
         "@media print{p { top: 0 }}",
     ]
     assert is_movable("p{background:url(a.png)}", "")
     assert not is_movable("p{background:url(a.png)}", "folder")
-    assert not is_movable("@import 'a.css';", "")
+    assert not is_movable('@import "a.css";', "")
 
 
 # Sites
@@ -126,6 +126,10 @@ def sink_site(sink) -> Iterator[str]:
         yield address
 
 
+def pages_of(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.html") if "_static" not in path.parts)
+
+
 def parse(path: Path):
     return html5lib.HTMLParser(namespaceHTMLElements=False).parse(path.read_text("utf-8"))
 
@@ -137,7 +141,7 @@ def names_of(nodes, attribute):
 
 def test_pages_are_lean(built):  # noqa: F811
     """What a checker of HTML would say of the template, and what a strict policy refuses."""
-    pages = [*built.rglob("*.html")]
+    pages = pages_of(built)
     assert len(pages) > len(PAGES)
     for path in pages:
         tree = parse(path)
@@ -178,7 +182,7 @@ def test_the_list_of_names_holds_what_pages_have(built, sink):  # noqa: F811
     reducer = Reducer(read_names(NAMES.read_text("utf-8"), {"sphinx_design", "sphinx_copybutton"}))
     theme = "".join((sink / "_static" / name).read_text("utf-8") for name in THEME)
     known = set(re.findall(r"\.([A-Za-z][\w-]*)", " ".join(re.findall(r"([^{}]*)\{", theme))))
-    pages = [*built.rglob("*.html"), *sink.rglob("*.html")]
+    pages = [*pages_of(built), *pages_of(sink)]
     had = {name for path in pages for node in parse(path).iter() for name in node.get("class", "").split()}
     assert len(had & known) > 100
     assert sorted(name for name in had & known if not reducer.reduce(f".{name}{{top:0}}")) == []
@@ -281,7 +285,7 @@ def test_a_strict_policy_refuses_nothing(built, site, sink, sink_site, browser, 
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     for folder, address in ((built, site), (sink, sink_site)):
-        for path in sorted(folder.rglob("*.html")):
+        for path in pages_of(folder):
             page.goto(f"{address}/{path.relative_to(folder).as_posix()}")
             page.evaluate(OPEN_ALL)
             for _press in range(3):
@@ -392,7 +396,7 @@ def whole(folder: Path, others: list[str]) -> str:
 def test_it_looks_as_with_the_whole_sheet(built, site, sink, sink_site, browser, where, width, mode):  # noqa: F811
     """Pixel for pixel, with all that unfolds open."""
     folder, address = (built, site) if where == "site" else (sink, sink_site)
-    page_names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html"))]
+    page_names = [path.relative_to(folder).as_posix() for path in pages_of(folder)]
     others = ["scholar.css", *of_extensions(folder), "site.css"]
     theirs = whole(folder, others)
     context = browser.new_context(

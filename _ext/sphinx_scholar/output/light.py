@@ -99,7 +99,7 @@ class Light:
         scripts[:] = [
             script
             for script, name, is_theme_s in zip(scripts, names, by_theme, strict=True)
-            if not (is_theme_s and not needed) and not (name in unneeded and script.priority < 300)
+            if not is_theme_s and not (name in unneeded and script.priority < 300)
         ]
 
     def _choose_sheets(self, app: Sphinx, context: dict[str, Any]) -> None:

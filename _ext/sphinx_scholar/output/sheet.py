@@ -169,7 +169,7 @@ class Reducer:
             elif token.type == "function" and token.lower_name in _ANY_OF:
                 known = any(self._is_wanted(part) for part in _split(token.arguments))
             else:
-                known = token.type != "[] block" or self._can_have(token.content)
+                known = token.type != "error" and (token.type != "[] block" or self._can_have(token.content))
             if not known:
                 return False
             before = token
