@@ -180,7 +180,7 @@ class Reducer:
         tokens = [token for token in attribute if token.type != "whitespace"]
         name = tokens[0].lower_value if tokens and tokens[0].type == "ident" else ""
         last = tokens[-1].value if len(tokens) > 1 and tokens[-1].type in ("string", "ident") else ""
-        if name == "class":
+        if name == "class" and last:
             return self._is_known(f".{last.strip()}*")
         return not name.startswith("data-bs-")
 
