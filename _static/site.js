@@ -17,17 +17,18 @@ function show() {
 show(); // in the head, before anything is drawn
 system.addEventListener("change", show);
 
-// What is searched for is in the address: Sphinx's scripts are fetched, in their order, where there is something.
-if (root.dataset.search && new URLSearchParams(location.search).get("q")?.trim()) {
-  for (const address of root.dataset.search.trim().split(" ")) {
-    const script = document.createElement("script");
-    script.src = address;
-    script.async = false;
-    document.head.append(script);
-  }
-}
-
 document.addEventListener("DOMContentLoaded", () => {
+  // What is searched for is in the address: Sphinx's scripts are fetched where there is something, in their order,
+  // behind those that stand in the page.
+  if (root.dataset.search && new URLSearchParams(location.search).get("q")?.trim()) {
+    for (const address of root.dataset.search.trim().split(" ")) {
+      const script = document.createElement("script");
+      script.src = address;
+      script.async = false;
+      document.head.append(script);
+    }
+  }
+
   // The button's name says which mode is on; the first press changes what one sees.
   for (const button of document.querySelectorAll(".mode-button")) {
     const words = button.dataset.words.split("|");

@@ -92,14 +92,11 @@ class Light:
         unneeded.add("_static/translations.js")
         search = [name for name in names if PurePosixPath(name).name in {*_SEARCH, "translations.js"}]
         context["scholar_search"] = [*dict.fromkeys(name for name in search if name in unneeded), *_INDEX]
-        by_theme = [
-            not name and str(script.attributes.get("body", "")).startswith("DOCUMENTATION_OPTIONS.")
-            for name, script in zip(names, scripts, strict=True)
-        ]
         scripts[:] = [
             script
-            for script, name, is_theme_s in zip(scripts, names, by_theme, strict=True)
-            if not is_theme_s and not (name in unneeded and script.priority < 300)
+            for script, name in zip(scripts, names, strict=True)
+            if not (name in unneeded and getattr(script, "priority", 0) < 300)  # an author's come later
+            and (name or not _is_theme_s(script))
         ]
 
     def _choose_sheets(self, app: Sphinx, context: dict[str, Any]) -> None:
@@ -111,6 +108,11 @@ class Light:
             self._sheets = _join(app, [sheet.filename for sheet in ours if _is_plain(sheet)])
         taken = {*self._sheets, "_static/pygments.css"}
         sheets[:] = [s for s in sheets if getattr(s, "filename", s) not in taken or not _is_plain(s)]
+
+
+def _is_theme_s(script: Any) -> bool:
+    """Tell whether a script within the page is the theme's, about its search."""
+    return str(script.attributes.get("body", "")).startswith("DOCUMENTATION_OPTIONS.")
 
 
 def _is_plain(sheet: Any) -> bool:
@@ -134,7 +136,7 @@ def _join(app: Sphinx, names: list[str]) -> list[str]:
         if text and is_movable(text, str(PurePosixPath(name).parent.relative_to("_static")).strip(".")):
             texts[name] = text
     theme = app.builder.theme  # type: ignore[attr-defined]  # that of builders of HTML
-    options = theme.get_options(app.config.html_theme_options)
+    options = {**theme.get_options(), **app.config.html_theme_options}
     colours = "\n".join(_colours(options[f"pygments_{mode}_style"], mode) for mode in ("light", "dark"))
     of_theme = "".join(
         (out / "_static" / name).read_text("utf-8") for name in ("basic.css", *theme.stylesheets)
