@@ -182,7 +182,8 @@ def test_colour_mode_switch(visit, system):
         assert page.locator("header .mode-button").inner_text().strip() == modes[mode]
         page.locator("header .mode-button").focus()
     page.emulate_media(color_scheme=other)  # the system's mode changes, and the page with it
-    page.wait_for_function(f"{ground} !== '{before}'")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
+    assert page.evaluate(ground) != before
 
 
 def test_the_mode_is_there_before_anything_is_drawn(visit):
