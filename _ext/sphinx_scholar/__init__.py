@@ -64,6 +64,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(news.news_list)
     app.add_node(nodes.right_to_left, html=(nodes.visit_right_to_left, nodes.depart_right_to_left))
     app.add_node(nodes.publication, html=(fragment.visit_publication, None))
+    app.add_node(nodes.group_links, html=(nodes.visit_group_links, None))
     app.add_node(nodes.publication_slot)
     app.add_node(nodes.abstract_slot)
     app.add_node(nodes.files_slot)
@@ -102,7 +103,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         release = "0.1.0"
     return {
         "version": release,
-        "env_version": 3,
+        "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -226,6 +226,16 @@ VALUES = (
         N_("True, False or None"),
     ),
     Value(
+        "scholar_long_list",
+        100,
+        "html",
+        (int, NoneType),
+        "A list of more papers is long: abstracts and BibTeX stand on the papers’ pages, and are shown from "
+        "there; None: no list is.",
+        lambda value: value is None or (type(value) is int and value >= 0),
+        N_("a number of papers, or None"),
+    ),
+    Value(
         "scholar_paper_pages",
         True,
         "html",

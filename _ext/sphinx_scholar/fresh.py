@@ -191,7 +191,8 @@ def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
         key = place.docname, place.list_id
         counts[key] = counts.get(key, 0) + 1
         if counts[key] <= (limits.get(key) or counts[key]):
-            shown[place.docname].append((place.list_id, cited, head.digest, scholar.linked.get(place.entry)))
+            around = scholar.linked.get(place.entry), scholar.pages.get(place.entry)
+            shown[place.docname].append((place.list_id, cited, head.digest, *around))
         if place.is_full:
             papers.setdefault(place.key, []).append(cited)
     for ref in cite.citation_refs:

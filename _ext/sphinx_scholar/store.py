@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from sphinx.domains import Domain
+from sphinx.domains import Domain, ObjType
 from sphinx.errors import NoUri
 
 from .bib.entry import digest
 from .bib.read import open_file, read_files
+from .bib.tex import to_text
+from .bib.words import N_
 from .config import warn
 from .library import NO_SHELF, Fragments, open_shelf
-from .words import __
+from .words import _, __
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterator, Set
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -132,6 +135,7 @@ class ScholarDomain(Domain):
     name = "scholar"
     label = "Scholar"
     data_version = 7
+    object_types: ClassVar[dict[str, ObjType]] = {"publication": ObjType(N_("publication"))}
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
         "coming": {},  # docname -> list[NewsItem] that are not shown yet, without ids
@@ -217,6 +221,33 @@ class ScholarDomain(Domain):
             for docname, value in otherdata[kind].items():
                 if docname in docnames:
                     self.data[kind][docname] = value
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Give the papers of full lists, each where cites lead: searches and other sites find them so."""
+        around = self.data["around"][1] if self.pages else {}  # which loads no entry
+        limits = {
+            (docname, listing.list_id): listing.limit
+            for docname, listings in self.data["lists"].items()
+            for listing in listings
+        }
+        counts: Counter[tuple[str, str]] = Counter()
+        found: dict[str, Place] = {}
+        for place in self.data["decided"][1]:
+            listed = place.docname, place.list_id
+            counts[listed] += 1
+            if place.is_full and counts[listed] <= (limits.get(listed) or counts[listed]):
+                found[place.entry] = place
+        for key, place in found.items():
+            title = around[key].title if key in around else self._title(key)
+            # No id has a colon: Sphinx leaves out an id that is the name, and its search takes the title.
+            yield f"paper:{key}", title, "publication", place.docname, place.citation_id, 1
+
+    def _title(self, key: str) -> str:
+        return to_text(self.shelf.entries[key].fields.get("title", "")) or key
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:
+        """Say what a paper is, without a word on our domain."""
+        return str(_(type.lname))
 
     def resolve_any_xref(self, *args: object, **kwargs: object) -> list[Any]:
         """Offer nothing to ``any`` roles: items have labels of their own."""

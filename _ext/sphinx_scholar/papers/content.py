@@ -34,6 +34,7 @@ class Shown(NamedTuple):
     label: str  #: What a reader sees.
     address: str  #: Where it leads.
     field: str  #: The field of the entry that it comes from.
+    name: str = ""  #: What is heard of it: of which paper it is, too.
 
 
 class Fold(NamedTuple):
@@ -41,6 +42,8 @@ class Fold(NamedTuple):
 
     title: str  #: What is shown of it, as text.
     content: Any  #: As the backend writes it.
+    address: str = ""  #: Where it stands, if that is elsewhere.
+    name: str = ""  #: What is heard of the title: of which paper it is, too.
 
 
 class Content:

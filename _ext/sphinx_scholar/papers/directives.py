@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 LISTS = ("citation", "bullet", "enumerated")
 #: Where titles may lead.
 TITLES = ("page", "paper")
+#: Whether a list is long: by the number of its papers, or as it says.
+LONG = ("auto", "yes", "no")
 #: What files may be called.
 _NAME = re.compile(r"\w[\w-]{0,99}")
 
@@ -81,6 +83,7 @@ class PublicationsDirective(BibliographyDirective):
         "files": directives.unchanged_required,
         "title": directives.unchanged_required,
         "news": directives.flag,
+        "long": directives.unchanged_required,
     }
     #: What each option is, in the manual's words: its values, and what it does.
     option_words: ClassVar[dict[str, tuple[str, str]]] = {
@@ -98,6 +101,10 @@ class PublicationsDirective(BibliographyDirective):
         "files": (
             "a name, or `none`",
             "What [the files to take along](papers.md#files-to-take-along) are called.",
+        ),
+        "long": (
+            "`yes` or `no`",
+            "Whether abstracts and BibTeX stay on [the papers’ pages](#long-lists), whatever the number.",
         ),
         "filter": ("an expression", "Only the papers of which it is true."),
         "all": ("none", "All papers. This is so without any option."),
@@ -153,6 +160,7 @@ class PublicationsDirective(BibliographyDirective):
             kind=kind,
             news="news" in self.options,
             to_paper=self._choice("title", TITLES) == "paper",
+            long=self._choice("long", LONG),
             start=self.options.get("start", 1),
             enumtype=self.options.get("enumtype", "arabic"),
         )

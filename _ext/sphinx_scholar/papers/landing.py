@@ -14,7 +14,7 @@ from sphinx.util.osutil import relative_uri
 from ..about import Teller, way
 from ..bib.dialects import private_fields
 from ..bib.formats import to_bibtex, to_csl, to_ris
-from ..bib.ids import permanent_id
+from ..bib.ids import derived_id, permanent_id
 from ..bib.metadata import metadata_of
 from ..bib.names import address_finder, owner_matcher
 from ..lists import cite_domain
@@ -23,7 +23,7 @@ from ..words import _
 from .along import BIBTEX, CSL, RIS
 from .content import Fold, Shown
 from .files import Files
-from .fragment import ROOT, Fields, Fragments, placed, wrong_template
+from .fragment import ELSEWHERE, ROOT, Fields, Fragments, placed, wrong_template
 from .tags import address_of, tags_of
 
 if TYPE_CHECKING:
@@ -108,11 +108,14 @@ class Landing:
             body = self.template.render(variables)
         except Exception as error:  # a template may divide by nothing
             raise wrong_template(error, TEMPLATE) from error
+        identifier = permanent_id(key)
+        if identifier in ELSEWHERE:  # where other pages expect another thing
+            identifier = derived_id(identifier, 2)
         files = [(BIBTEX.media, _(BIBTEX.label), bibtex.address)]
         pdf = next((address_of(self.app, link) for link in self._pdfs(entry)), "")
         return {
             "title": escape(near.title),
-            "body": placed(body, permanent_id(key), root),
+            "body": placed(body, identifier, root),
             "metatags": tags_of(metadata_of(entry), address_of(self.app, uri), pdf, files),
             "description": _first_words(shown["abstract"].content if shown["abstract"] else shown["plain"]),
             "parents": [{"link": self._way(uri, place.docname), "title": escape(listed.label)}],
