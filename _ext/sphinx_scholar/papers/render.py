@@ -149,7 +149,7 @@ class PublicationsTransform(SphinxPostTransform):
             empty.parent.remove(empty)
             return
         again = bool(self.whole) and not is_full(self.env, (slot["docname"], slot["list_id"]))
-        is_long = bool(self.fragments) and self._is_long(slot)
+        is_long = is_site(self.builder) and self._is_long(slot)
         level = _heading_level(slot)
         items = [
             self._fragment(citation, self.fragments, slot, level, is_long=is_long)
