@@ -181,6 +181,7 @@ def test_tab_reaches_everything_and_shows_where_it_is(visit):
 def test_targets_are_large_enough(visit, width):
     page = visit("publications", viewport={"width": width, "height": 800})
     page.evaluate(OPEN_ALL)
+    page.locator(".scholar-copy").last.wait_for()
     targets = page.locator(".publication-links a, summary, .scholar-copy, header a, header .pst-navbar-icon")
     box = "const box = e.getBoundingClientRect(); return [e.outerHTML, box.width, box.height]"
     sizes = targets.evaluate_all(f"all => all.map(e => {{ {box} }})")
@@ -198,10 +199,9 @@ def test_bibtex_copies_the_block(visit):
     page = visit("publications", permissions=["clipboard-read", "clipboard-write"])
     block = page.locator(".scholar-bibtex").last
     block.locator("summary").click()
-    button = block.locator(".scholar-copy")
-    _copy, copied, _failed = page.locator("script[data-words]").get_attribute("data-words").split("|")
-    button.click()
-    block.get_by_role("button", name=copied, exact=True).wait_for()
+    words = page.locator("script[data-words]").get_attribute("data-words").split("|")
+    block.get_by_role("button", name=words[0], exact=True).click()
+    block.get_by_role("status").get_by_text(words[4], exact=True).wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("@")
     assert copied == block.locator("pre").text_content().strip()

@@ -338,7 +338,9 @@ def serve(site, browser):  # noqa: F811
 
 
 def test_what_is_elsewhere_opens_in_its_place(site, serve):
-    write(site, "html_sidebars = {'**': []}\n")  # its theme's has styles in elements
+    write(site, "html_sidebars = {'**': []}\ntemplates_path = ['_templates']\n")
+    bars = "{% block relbar1 %}{% endblock %}{% block relbar2 %}{% endblock %}"  # which have styles in elements
+    site.write({"_templates/layout.html": '{% extends "!layout.html" %}' + bars})
     page = serve("p")
     here = page.url
     wrong = []

@@ -659,7 +659,10 @@ def test_a_page_in_a_browser(site, browser, theme):  # noqa: F811
         page.goto((site.output / "html" / "papers" / "lovelace1843notes.html").as_uri())
         assert not [url for url in asked if not url.startswith(("file:", "data:"))]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert page.locator(".scholar-copy").count() == 3
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        page.wait_for_function("document.querySelectorAll('.scholar-copy').length === 5")
+        offered = page.locator(".scholar-copy").all_inner_texts()
+        assert offered == ["Copy BibTeX", "Copy reference", "Copy link", "Copy", "Copy"]
         wrong = Axe().run(page, context=".scholar-paper").response["violations"]
         assert [node["html"] for found in wrong for node in found["nodes"]] == []
         page.close()
