@@ -115,10 +115,14 @@ async function open(link) {
 }
 
 const later = "a.scholar-later";
-for (const link of document.querySelectorAll(later)) {
-  link.setAttribute("role", "button");
-  link.setAttribute("aria-expanded", "false");
-}
+const links = [...document.querySelectorAll(later)];
+(function announce() {
+  for (const link of links.splice(0, 500)) {
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-expanded", "false");
+  }
+  if (links.length) setTimeout(announce); // a few at a time: nobody waits for thousands
+})();
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.(later);
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
