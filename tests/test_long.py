@@ -339,7 +339,7 @@ def serve(site, browser):  # noqa: F811
 
 def test_what_is_elsewhere_opens_in_its_place(site, serve):
     write(site, "html_sidebars = {'**': []}\ntemplates_path = ['_templates']\n")
-    bars = "{% block relbar1 %}{% endblock %}{% block relbar2 %}{% endblock %}"  # which have styles in elements
+    bars = "{% block relbar1 %}{% endblock %}{% block relbar2 %}{% endblock %}"  # they have styles, too
     site.write({"_templates/layout.html": '{% extends "!layout.html" %}' + bars})
     page = serve("p")
     here = page.url
@@ -367,6 +367,18 @@ def test_what_is_elsewhere_opens_in_its_place(site, serve):
     assert paper.locator("details.scholar-dropdown a[href*='papers/papers']").count() == 0
     assert page.url == here
     assert [text for text in wrong if "404" not in text] == []
+
+
+def test_a_search_leads_to_the_paper(site, browser):  # noqa: F811
+    write(site)
+    site.clean_build()
+    page = browser.new_page()
+    page.goto((site.output / "html" / "search.html").as_uri() + "?q=capitals")
+    hit = page.locator("#search-results li a").first
+    hit.wait_for()
+    assert hit.inner_text() == "On EEG and other capitals"
+    assert hit.get_attribute("href").endswith("p.html#babbage1842engine")
+    page.close()
 
 
 def test_where_nothing_can_be_fetched_the_link_is_followed(site, serve):
