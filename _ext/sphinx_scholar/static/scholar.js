@@ -60,7 +60,7 @@ function offer(fold) {
   if (isBibtex && paper) {
     const anchor = paper.id && `#${paper.id}`;
     add(copyReference, () => referenceOf(paper));
-    add(copyLink, () => new URL(fold.dataset.page ?? anchor, location.href.split("#")[0]).href);
+    add(copyLink, () => new URL(fold.dataset.page ?? anchor, location.href.replace(/[?#].*/, "")).href);
   }
   row.append(told);
   fold.querySelector("summary").after(row);
