@@ -235,7 +235,8 @@ class ScholarDomain(Domain):
         for place in self.data["decided"][1]:
             listed = place.docname, place.list_id
             counts[listed] += 1
-            if place.is_full and counts[listed] <= (limits.get(listed) or counts[listed]):
+            # A list of sphinxcontrib-bibtex's own has no limit of ours, and is left as it is.
+            if place.is_full and listed in limits and counts[listed] <= (limits[listed] or counts[listed]):
                 found[place.entry] = place
         for key, place in found.items():
             title = around[key].title if key in around else self._title(key)
