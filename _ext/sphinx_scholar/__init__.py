@@ -25,7 +25,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .news import lists as news_lists
     from .output import cites, feeds, forms, head, linkcheck, maths, pages, sitemap
     from .papers import directives as papers
-    from .papers import files, fragment, render, style, tags, told
+    from .papers import files, find, fragment, render, style, tags, told
     from .papers import pages as paper_pages
     from .profile import directive as profile
 
@@ -54,11 +54,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", fresh.prune_contents, priority=600)
     app.connect("env-updated", files.check_links, priority=700)
     app.connect("env-updated", paper_pages.find_pages, priority=710)
+    app.connect("env-updated", find.choose, priority=720)
     app.connect("env-updated", told.tell, priority=710)
     app.connect("env-updated", news_lists.check_lists, priority=800)
     app.connect("env-updated", store.seal, priority=900)
     app.connect("env-get-updated", fresh.to_write, priority=900)  # sections have their numbers
     app.connect("env-get-updated", paper_pages.to_write, priority=910)
+    app.connect("env-get-updated", find.to_write, priority=920)
 
     app.add_node(news.time, html=(news.visit_time, news.depart_time))
     app.add_node(news.news_list)
@@ -67,10 +69,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.publication_slot)
     app.add_node(nodes.abstract_slot)
     app.add_node(nodes.files_slot)
+    app.add_node(find.find_box, html=(find.visit_box, None))
     app.add_node(profile.icon, html=(profile.visit_icon, None))
     app.add_node(profile.email, html=(profile.visit_email, None))
     app.add_node(profile.file_link)
     app.add_post_transform(news_lists.NewsListTransform)
+    app.add_post_transform(find.FindTransform)
     app.add_post_transform(render.PublicationsTransform)
     app.add_post_transform(profile.ProfileTransform)
     app.add_post_transform(feeds.FeedLinkTransform)
@@ -83,7 +87,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", cites.choose_style)
     app.connect("html-page-context", pages.add_files)
     app.connect("html-page-context", tags.add_tags)
+    app.connect("html-page-context", find.add_script)
     app.connect("html-collect-pages", paper_pages.collect)
+    app.connect("html-collect-pages", find.write)
     app.connect("html-page-context", profile.add_context)
     app.connect("html-page-context", profile.add_person)
     app.connect("write-started", profile.write_title)

@@ -234,6 +234,16 @@ VALUES = (
         lambda value: isinstance(value, bool),
         N_("True or False"),
     ),
+    Value(
+        "scholar_find",
+        True,
+        "html",
+        (bool, int),
+        "Whether a box to find papers stands above a full list: True from 20 papers on, or from a number of "
+        "your own on; False never.",
+        lambda value: isinstance(value, bool) or (type(value) is int and value > 0),
+        N_("True, False, or a number of papers from 1"),
+    ),
 )
 
 

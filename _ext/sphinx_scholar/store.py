@@ -84,6 +84,7 @@ class Listing(NamedTuple):
     limit: int  #: How many papers it shows; 0 is all.
     files: str  #: What its files are called; ``""`` if it does not say.
     news: bool  #: Whether it shows the news about its papers.
+    find: str  #: Whether it has a box to find papers, ``yes`` or ``no``; ``""`` if it does not say.
 
 
 class Section(NamedTuple):
@@ -131,7 +132,7 @@ class ScholarDomain(Domain):
 
     name = "scholar"
     label = "Scholar"
-    data_version = 7
+    data_version = 8
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
         "coming": {},  # docname -> list[NewsItem] that are not shown yet, without ids
@@ -154,6 +155,7 @@ class ScholarDomain(Domain):
     linked: dict[str, list[str]]  #: Key of a listed paper -> addresses of its files in the site, as found.
     pages: dict[str, str]  #: Key of a paper that has a page -> its name, as of a document.
     along: dict[tuple[str, str], str]  #: Docname and id of a list that has files -> their name.
+    finds: dict[tuple[str, str], Any]  #: Docname and id of a list that has a box to find papers -> its index.
     fragments: Fragments | None  #: The HTML of papers; None until a page wants it.
     record: Record  #: What pages were last written with; open while a build runs.
     shelf: Shelf  #: The library.
@@ -164,6 +166,7 @@ class ScholarDomain(Domain):
         self.linked = {}
         self.pages = {}
         self.along = {}
+        self.finds = {}
         self.shelf = NO_SHELF
         self.fragments = None
         if kept and not self._is_whole():
