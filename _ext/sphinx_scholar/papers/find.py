@@ -114,7 +114,7 @@ class FindTransform(SphinxPostTransform):
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
-        """Put a box behind the slot of each list that has one."""
+        """Put a box above the slot of each list that has one."""
         finds = ScholarDomain.of(self.env).finds if is_site(builder_of(self.env)) else {}
         slots = list(self.document.findall(files_slot)) if finds else ()
         shown = [(slot, finds.get((slot["docname"], slot["list_id"]))) for slot in slots]
@@ -123,7 +123,7 @@ class FindTransform(SphinxPostTransform):
             address = f"{relative_uri(here, quote(index.name))}?{index.digest[:8]}"
             box = find_box(address=address, papers=len(index.places), number=number)
             box["choices"] = [(choice.name, choice.label) for choice in index.choices]
-            slot.parent.insert(slot.parent.index(slot) + 1, box)
+            slot.parent.insert(slot.parent.index(slot), box)
 
 
 def visit_box(translator: HTML5Translator, node: find_box) -> None:
@@ -139,7 +139,7 @@ def visit_box(translator: HTML5Translator, node: find_box) -> None:
         f'<form class="scholar-find" role="search" aria-label="{escape(landmark)}" autocomplete="off" hidden'
         f' data-index="{escape(node["address"])}" data-papers="{node["papers"]}"'
         f' data-words="{escape(_("Papers: {} of {}"))}">\n'
-        f'<label>{escape(title)} <input type="search" name="q" spellcheck="false"></label>\n{selects}'
+        f'<label>{escape(title)} <input type="search" spellcheck="false"></label>\n{selects}'
         f'<p><span role="status"></span> <button type="button" hidden>{escape(_("Clear"))}</button></p>\n'
         "</form>\n"
     )

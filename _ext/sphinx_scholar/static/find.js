@@ -1,7 +1,7 @@
-// The box that filters a list of papers as one types: hidden, and the page whole, without this.
+// The box that filters a list as one types: hidden, and the page whole, without this.
 for (const [place, box] of document.querySelectorAll("form.scholar-find").entries()) {
   const letters = { ø: "o", ł: "l", đ: "d", ð: "d", æ: "ae", œ: "oe", ı: "i", ß: "ss", ς: "σ" };
-  // As the index is folded: no case, no accents, no punctuation.
+  // No case, accents or punctuation, as in the index.
   const fold = (text) =>
     text
       .normalize("NFKD")
@@ -11,11 +11,11 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
       .replace(/[^\p{L}\p{N}\p{M}+#]+/gu, " ")
       .trim()
       .normalize("NFC");
-  // Words, and "phrases", of which the last may not be closed yet.
+  // Words, and "phrases", the last perhaps not closed yet.
   const termsOf = (text) =>
     [...text.replace(/[“”„«»]/g, '"').matchAll(/"([^"]*)|[^\s"]+/g)].map(([word, phrase]) => fold(phrase ?? word));
 
-  const fields = [...box.elements].filter((field) => field.name);
+  const fields = [...box.querySelectorAll("input, select")];
   const [query, ...selects] = fields;
   const { person } = box.elements;
   const [status, clear] = box.querySelectorAll("[role=status], button");
@@ -29,7 +29,8 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
       found.push(group);
     return found;
   });
-  const jumps = document.querySelectorAll(".scholar-years a");
+  const jumps = {};
+  for (const link of document.querySelectorAll(".scholar-years a")) jumps[link.hash] = link;
   let spellings, rows, timer;
 
   const asIs = (item) => ({ text: fold(item.textContent) });
@@ -49,13 +50,13 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
     }
     return found;
   };
-  // The index is fetched when somebody is about to look for something.
+  // The index, once somebody is about to look for something.
   const load = () =>
     (rows ??= fetch(box.dataset.index)
       .then((answer) => answer.json())
       .then(take)
       .catch(() => {
-        // Offline, or on a disk: the page's own words will do, and there is nothing to choose.
+        // Offline, or on a disk: the page's own words.
         for (const select of selects) select.parentElement.remove();
         fields.length = 1;
         return items.map(asIs);
@@ -77,17 +78,12 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
       if (isShown) groupsOf[number].forEach(filled.add, filled);
       shown += isShown;
     });
-    for (const group of groups) {
-      group.hidden = !filled.has(group);
-      for (const link of jumps)
-        if (link.getAttribute("href") === `#${group.id}`) (link.closest("li") ?? link).hidden = group.hidden;
-    }
+    for (const group of groups)
+      for (const part of [group, jumps[`#${group.id}`]]) if (part) part.hidden = !filled.has(group);
     clear.hidden = !(query.value || chosen.length);
+    const told = box.dataset.words.replace("{}", shown).replace("{}", items.length);
     clearTimeout(timer);
-    timer = setTimeout(
-      () => (status.textContent = box.dataset.words.replace("{}", shown).replace("{}", items.length)),
-      isTyped ? 400 : 0, // nobody wants to hear of each letter
-    );
+    timer = setTimeout(() => (status.textContent = told), isTyped ? 400 : 0); // not at each letter
     return shown;
   };
   const empty = () => {
@@ -95,25 +91,25 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
     return apply();
   };
 
-  // The address says what the first box looks for: to share, and to come back to.
+  // The address says what the first box looks for.
   const note = (change, hash = "") => {
     if (place) return;
     const address = new URL(location);
     for (const { name, value } of fields) {
-      address.searchParams.delete(name);
-      if (value) address.searchParams.set(name, value);
+      address.searchParams.set(name || "q", value);
+      if (!value) address.searchParams.delete(name || "q");
     }
     address.hash = hash;
     history[change](1, "", address);
   };
-  const said = ({ name }) => new URLSearchParams(location.search).get(name) ?? "";
+  const said = ({ name }) => new URLSearchParams(location.search).get(name || "q") ?? "";
   const read = async () => {
     if (place || !(rows || fields.some(said))) return;
     await load();
     for (const field of fields) field.value = said(field);
     await apply();
   };
-  // Who comes from the site's search has said what to look for.
+  // Who comes from the site's search has said what for.
   const follow = async () => {
     const { origin, pathname, searchParams } = new URL(document.referrer || "data:");
     if (place || rows || location.hash || history.state || origin !== location.origin) return;
@@ -133,7 +129,7 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
     const abstract = items.includes(target) && target.querySelector("details.scholar-abstract");
     if (abstract) abstract.open = true;
   };
-  // A click on a name chooses it; the keyboard has the list of names.
+  // A click on a name chooses it.
   const choose = async ({ target, clientX, clientY }) => {
     const number = items.indexOf(target.closest(".authors, .scholar-authors")?.closest("li"));
     if (number < 0 || target.closest("a, summary") || !getSelection().isCollapsed) return;
