@@ -128,19 +128,19 @@ class FindTransform(SphinxPostTransform):
 
 def visit_box(translator: HTML5Translator, node: find_box) -> None:
     """Write the box: hidden, as nothing comes of it without its script."""
-    title, number = _("Find papers"), node["number"]
+    title, nothing, clear = (escape(word) for word in (_("Find papers"), _("Any"), _("Clear")))
+    told, number = escape(_("Papers: {} of {}")), node["number"]
     landmark = f"{title} {number + 1}" if number else title  # no two landmarks have one name
-    nothing = f'<option value="">{escape(_("Any"))}</option>'
     selects = "".join(
-        f'<label>{escape(label)} <select name="{name}">{nothing}</select></label>\n'
+        f'<label>{escape(label)} <select name="{name}"><option value="">{nothing}</option></select></label>\n'
         for name, label in node["choices"]
     )
     translator.body.append(
-        f'<form class="scholar-find" role="search" aria-label="{escape(landmark)}" autocomplete="off" hidden'
+        f'<form class="scholar-find" role="search" aria-label="{landmark}" autocomplete="off"'
         f' data-index="{escape(node["address"])}" data-papers="{node["papers"]}"'
-        f' data-words="{escape(_("Papers: {} of {}"))}">\n'
-        f'<label>{escape(title)} <input type="search" spellcheck="false"></label>\n{selects}'
-        f'<p><span role="status"></span> <button type="button" hidden>{escape(_("Clear"))}</button></p>\n'
+        f' data-words="{told}" hidden>\n'
+        f'<label>{title} <input type="search" spellcheck="false"></label>\n{selects}'
+        f'<p><span role="status"></span> <button type="button" hidden>{clear}</button></p>\n'
         "</form>\n"
     )
     raise nodes.SkipNode
