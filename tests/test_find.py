@@ -239,8 +239,11 @@ def test_two_lists_on_a_page_and_a_page_in_a_folder(site):
 
 def test_the_sites_own_file_stays(site):
     site.configure("html_extra_path = ['extra']")
-    site.write({"extra/list.find.json": "Mine", "list.md": LIST, "refs.bib": MANY})
-    site.build()
+    site.write({"extra/other.txt": "Mine", "list.md": LIST, "refs.bib": MANY})
+    site.clean_build()
+    assert boxes(site)
+    site.write({"extra/list.find.json": "Mine"})
+    site.build(fresh=False)
     message = "the site has a file list.find.json of its own; this list has no box to find papers"
     assert site.warnings.count(message) == site.warnings.count("WARNING") == 1
     assert site.text("list.find.json", "html") == "Mine"

@@ -194,6 +194,8 @@ def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
             shown[place.docname].append((place.list_id, cited, head.digest, scholar.linked.get(place.entry)))
         if place.is_full:
             papers.setdefault(place.key, []).append(cited)
+    for (docname, _list), index in scholar.finds.items():
+        shown.setdefault(docname, []).append(index.name)
     for ref in cite.citation_refs:
         shown.setdefault(ref.docname, []).append([papers.get(target.key) for target in ref.targets])
     for docname, keys in scholar.data["abstracts"].items():

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..bib.dialects import FIELDS
 from ..bib.entry import Table, digest
@@ -21,11 +21,13 @@ from ..words import _
 from .directives import type_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sphinx.environment import BuildEnvironment
 
     from ..bib.entry import Entry
+    from ..bib.metadata import Metadata
+    from ..bib.names import Person
     from ..store import Place
 
 #: Accents of Latin, Greek and Cyrillic, and the points of Hebrew and Arabic; the script knows the same ones.
@@ -100,9 +102,11 @@ class Index:
         private += [ours for theirs, ours in FIELDS.items() if _is_one_of(theirs, private)]
         is_owner = owner_matcher(config.scholar_author)
         entries = library_of(self.env).entries
-        shown = [(place.citation_id, without(entries[place.entry], private)) for place in self.places]
-        words = _most_common(word for _id, entry in shown for word in metadata_of(entry).keywords)
-        return [_paper(identifier, entry, words, is_owner) for identifier, entry in shown]
+        shown = [without(entries[place.entry], private) for place in self.places]
+        facts = [*map(metadata_of, shown)]
+        words = _most_common(word for said in facts for word in said.keywords)
+        papers = zip(self.places, shown, facts, strict=True)
+        return [_paper(place.citation_id, entry, said, words, is_owner) for place, entry, said in papers]
 
     @cached_property
     def spellings(self) -> dict[str, str]:
@@ -160,8 +164,9 @@ def _most_common(words: Iterable[str]) -> dict[str, str]:
     return {fold(word): word for word in sorted(counts, key=lambda word: (counts[word], word))}
 
 
-def _paper(identifier: str, entry: Entry, words: dict[str, str], is_owner: Any) -> Paper:
-    facts = metadata_of(entry)
+def _paper(
+    identifier: str, entry: Entry, facts: Metadata, words: dict[str, str], is_owner: Callable[[Person], bool]
+) -> Paper:
     people = [person for person in people_of(entry)[0] if str(person) != OTHERS]
     names = [name.whole for name in (*facts.authors, *facts.editors)]
     venue = facts.container, facts.event, facts.series, facts.publisher, facts.place, facts.genre

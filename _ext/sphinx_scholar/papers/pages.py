@@ -198,6 +198,8 @@ def _take_away(app: Sphinx) -> None:
     """Take away the files that we made, as the record knows, and would make no more."""
     outdir = Path(app.outdir)
     for name in ScholarDomain.of(app.env).record.gone():
+        if is_given(app, name[1:]):  # the site's own has taken its place
+            continue
         path = outdir / name[1:]
         with suppress(OSError):  # somebody took it away, or put a folder there
             path.unlink()
