@@ -504,10 +504,10 @@ def test_one_edit_of_300_writes_one_page_and_its_list(site):
     assert written(site) == set()
     bib["key150"] = bib["key150"].replace("We show", "We tell")
     site.write({"refs.bib": "\n".join(bib.values())})
-    assert written(site) == {"list.html", "papers/key150.html"}
+    assert written(site) == {"list.html", "list.find.json", "papers/key150.html"}
     bib["key150"] = bib["key150"].replace("{J}", "{Journal}")
     site.write({"refs.bib": "\n".join(bib.values())})
-    files = {f"list{suffix}" for suffix in (".html", ".bib", ".json", ".ris")}
+    files = {f"list{suffix}" for suffix in (".html", ".bib", ".json", ".ris", ".find.json")}
     assert written(site) <= {*files, "papers/key150.html", "papers/key150.bib"}
     bib["key150"] = bib["key150"].replace("Title 150", "Another title")
     site.write({"refs.bib": "\n".join(bib.values())})
