@@ -571,7 +571,8 @@ def test_a_search_of_the_site_goes_on_here(visit, served):
     box_of(page).get_by_role("button", name="Clear").click()
     wait(page, 21)
     page.reload()
-    page.wait_for_load_state("networkidle")
+    box_of(page).locator("input").focus()
+    page.wait_for_function("document.querySelector('.scholar-find select').length > 1")
     assert len(shown(page)) == 21, "it is not looked for again"
     come("nonsense")
     wait(page, 21)
