@@ -67,7 +67,14 @@ html_baseurl = html_baseurl or os.environ.get("SITE_URL", "")
 if html_baseurl:
     html_baseurl = html_baseurl.rstrip("/") + "/"
 notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
-html_context = {"default_mode": "auto"}
+# Where the site's source is, as far as Read the Docs says so.
+source = os.environ.get("READTHEDOCS_GIT_CLONE_URL", "").removesuffix(".git")
+source = source if re.fullmatch(r"https://[\w./~-]+", source) else ""
+html_context = {
+    "default_mode": "auto",
+    # In the foot of each page; add ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"), or the like.
+    "footer_links": [(source.removeprefix("https://"), source)] if source else [],
+}
 html_theme_options = {
     # The header: profile links beside the name, then the pages, search and the light or dark switch.
     "navbar_start": ["navbar-logo", "profile-links"],
@@ -86,7 +93,7 @@ html_theme_options = {
     "secondary_sidebar_items": [],
     "show_prev_next": False,
     "back_to_top_button": False,
-    "footer_start": ["copyright"],
+    "footer_start": ["site-footer.html"],
     "footer_end": [],
 }
 

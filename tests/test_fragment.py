@@ -42,7 +42,7 @@ def test_the_manuals_template(site):
         "Scientific Memoirs, 3(1), 666–731, 1843."
     )
     assert paper.select_one("strong.owner")
-    assert [a.text for a in paper.select(".publication-links a")] == ["DOI", "Code", "Code 2", "#"]
+    assert [a.text for a in paper.select(".publication-links a")] == ["DOI", "Code", "Code (b)", "#"]
     assert paper.select_one("a.permalink")["href"] == "#lovelace1843notes"
     assert paper.select("details.scholar-bibtex")
     assert paper.select_one(".publication-more > p:last-child").text == "sums & <b>"

@@ -42,7 +42,7 @@ def test_an_entry_shows_its_parts(papers):
     assert links == {
         "DOI": "https://doi.org/10.1000/x_y",
         "Code": "https://example.org/a",
-        "Code 2": "https://example.org/b",
+        "Code (b)": "https://example.org/b",
     }
     permalink = entry.select_one("a.permalink")
     assert permalink["href"] == "#lovelace1843notes"

@@ -23,7 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from . import config, directives, fresh, lists, nodes, record, store, words
     from .news import directives as news
     from .news import lists as news_lists
-    from .output import cites, feeds, forms, head, linkcheck, maths, pages, sitemap
+    from .output import cites, feeds, foot, forms, head, linkcheck, maths, pages, sitemap
     from .papers import directives as papers
     from .papers import files, fragment, render, style, tags, told
     from .papers import pages as paper_pages
@@ -86,6 +86,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", paper_pages.collect)
     app.connect("html-page-context", profile.add_context)
     app.connect("html-page-context", profile.add_person)
+    app.connect("html-page-context", foot.add_context)
     app.connect("write-started", profile.write_title)
     app.connect("html-page-context", head.add_tags, priority=900)
     app.connect("build-finished", files.copy_files)
