@@ -72,7 +72,7 @@ source = os.environ.get("READTHEDOCS_GIT_CLONE_URL", "").removesuffix(".git")
 source = source if re.fullmatch(r"https://[\w./~-]+", source) else ""
 html_context = {
     "default_mode": "auto",
-    # In the foot of each page; add ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"), or the like.
+    # In the foot of each page; a licence is ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/").
     "footer_links": [(source.removeprefix("https://"), source)] if source else [],
 }
 html_theme_options = {

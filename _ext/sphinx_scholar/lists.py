@@ -286,7 +286,7 @@ def _title_of(reference: FormattedEntry, info: SphinxReferenceInfo) -> Text:
     """Link the title of a reference, in words, to its place; the key, if it has none."""
     titles = [str(part) for part in reference.text.parts if getattr(part, "name", "") == "part-title"]
     title = SphinxReferenceText(info, Tag("em", next(iter(titles), reference.key)))
-    return Text(info.pre_text, title, info.post_text)
+    return Text(info.pre_text and f"{info.pre_text} ", title, info.post_text and f", {info.post_text}")
 
 
 def cite_domain(env: BuildEnvironment) -> CiteDomain:

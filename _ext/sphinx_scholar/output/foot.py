@@ -1,4 +1,4 @@
-"""What the foot of a page can say, for the templates of a site: the date of its newest item, and the feeds."""
+"""What the foot of a page can say, for templates: the date of its newest item, and the feeds."""
 
 from __future__ import annotations
 
