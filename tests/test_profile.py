@@ -491,7 +491,7 @@ def test_at_every_width(built, browser, width, mode):  # noqa: F811
     # The theme's own header is wider than a narrow screen.
     assert page.locator(".scholar-profile").evaluate("box => box.scrollWidth") <= width - 32
     picture = page.locator(".scholar-portrait").bounding_box()
-    facts = page.locator(".scholar-position").bounding_box()
+    facts = page.locator(".scholar-facts").bounding_box()
     assert picture["x"] > facts["x"] + facts["width"] / 2
     # Beside the text, which ends before it.
     assert abs(picture["y"] - facts["y"]) < 10
