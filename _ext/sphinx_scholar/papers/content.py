@@ -85,9 +85,7 @@ class Content:
         found = [(link, link.target if link.is_web else self._file(link)) for link in links]
         there = [(link, address) for link, address in found if address]
         names = name_links([link for link, _address in there], self._label)
-        return [
-            Shown(name, address, link.field) for name, (link, address) in zip(names, there, strict=True)
-        ]
+        return [Shown(name, address, link.field) for name, (link, address) in zip(names, there, strict=True)]
 
     def preview(self, entry: Entry) -> str | None:
         """Give the address of the picture of an entry."""
