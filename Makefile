@@ -56,7 +56,7 @@ bench-full: .venv/site ## The same up to 10,000, kept in benchmarks/RESULTS.md u
 	  --title "$(or $(title),$(shell git log -1 --format=%s))"
 
 bench-pages: .venv/dev ## Weigh our pages in a browser; sites=all, or title="…" to keep them in benchmarks/PAGES.md
-	.venv/bin/python benchmarks/pages.py $(if $(sites),--sites $(sites)) $(if $(title),--title "$(title)")
+	.venv/bin/python benchmarks/pages.py $(if $(sites),--sites $(sites)) $(if $(title),--times 3 --title "$(title)")
 
 live: .venv/dev ## Serve the site and rebuild it at every change
 	$(RUN) sphinx_autobuild -n -j auto -d _build/doctrees/live \

@@ -122,14 +122,15 @@ def about(browser: Browser) -> str:
             parts.append(f"{name} {tools.said(command)}")
         else:
             missing.append(f" {name} is not installed here: its columns are left out.")
-    return ", ".join([*parts, f"{os.cpu_count()} cores"]) + "." + "".join(missing) + "\n"
+    machine = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.0f}"
+    return ", ".join([*parts, machine]) + "." + "".join(missing) + "\n"
 
 
 def main() -> None:
     """Measure, and print or keep the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sites", default="ours", help=f"of {','.join(SITES)}, or all")
-    parser.add_argument("--times", type=int, default=3, help="visits that are timed, and Lighthouse's")
+    parser.add_argument("--times", type=int, default=1, help="visits that are timed, and Lighthouse's")
     parser.add_argument("--details", action="store_true", help="print what the figures are made of, too")
     parser.add_argument("--title", help="keep the tables in PAGES.md under this title")
     options = parser.parse_args()
@@ -153,7 +154,7 @@ def main() -> None:
             shown = {"nu": bool(tools.nu()), "lighthouse": bool(tools.lighthouse())}
             text += f"\n### {SITES[site]}\n\n{table(found, **shown)}"
             if options.details:
-                print(details(SITES[site], found))
+                print(details(SITES[site], found), flush=True)
             if options.title:
                 if not RESULTS.exists():
                     RESULTS.write_text(HEAD, "utf-8")

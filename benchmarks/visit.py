@@ -106,11 +106,6 @@ class Visitor:
         found = Visit()
         self.cold(path, found)
         self.warm(path, start, found)
-        self.held_to_policy(path, found)
-        if found.elements <= MOST:
-            found.axe = Counter()
-            for mode in ("light", "dark"):
-                self.judged(path, mode, found.axe)
         self.slow(path, times, found)
         return found
 
@@ -129,16 +124,32 @@ class Visitor:
         tab.evaluate(SETTLE)
 
     def cold(self, path: str, found: Visit) -> None:
-        """Count what is sent, and the elements that come of it."""
-        context, tab = self.tab()
+        """Count what is sent, the elements that come of it, and what a strict policy and axe find wrong."""
+        context, tab = self.tab(reduced_motion="reduce")
         asked: list[str] = []
         tab.on("request", lambda request: asked.append(request.url))
+        self.server.watching = True
         self.go(tab, path)
+        self.server.watching = False
         found.sent = sorted(self.server.sent, key=lambda sent: -sent.size)
         own = urlsplit(self.server.address).netloc
         found.elsewhere = sum(urlsplit(url).netloc not in ("", own) for url in asked)
         found.elements, found.an_entry = tab.evaluate(COUNT, ENTRIES)
+        found.broken = Counter(tab.evaluate("measured.broken"))
+        if found.elements <= MOST:
+            found.axe = self.judged(tab, "light")
+            tab.emulate_media(color_scheme="dark")
+            self.go(tab, path)
+            found.axe += self.judged(tab, "dark")
         context.close()
+
+    def judged(self, tab: Tab, mode: str) -> Counter[str]:
+        """Let axe look at all that can be opened."""
+        tab.evaluate(OPEN_ALL)
+        found: Counter[str] = Counter()
+        for violation in Axe().run(tab).response["violations"]:
+            found[f"{violation['id']}, {mode}"] += len(violation["nodes"])
+        return found
 
     def warm(self, path: str, start: str, found: Visit) -> None:
         """Count what is sent to somebody who comes from another page."""
@@ -146,24 +157,6 @@ class Visitor:
         self.go(tab, start)
         self.go(tab, path)
         found.next_size = sum(sent.size for sent in self.server.sent)
-        context.close()
-
-    def held_to_policy(self, path: str, found: Visit) -> None:
-        """Count what a strict policy would forbid."""
-        context, tab = self.tab()
-        self.server.watching = True
-        self.go(tab, path)
-        self.server.watching = False
-        found.broken = Counter(tab.evaluate("measured.broken"))
-        context.close()
-
-    def judged(self, path: str, mode: str, found: Counter[str]) -> None:
-        """Let axe look at all that can be opened."""
-        context, tab = self.tab(color_scheme=mode, reduced_motion="reduce")
-        self.go(tab, path)
-        tab.evaluate(OPEN_ALL)
-        for violation in Axe().run(tab).response["violations"]:
-            found[f"{violation['id']}, {mode}"] += len(violation["nodes"])
         context.close()
 
     def slow(self, path: str, times: int, found: Visit) -> None:
