@@ -65,7 +65,7 @@ def table(pages: dict[str, Visit], *, nu: bool, lighthouse: bool) -> str:
             cell(page.elements),
             cell(page.an_entry or None, "{:.1f}"),
             cell(page.tasks),
-            cell(page.longest or None),
+            cell(page.longest),
             cell(page.shift, "{:.3g}"),
             cell(page.opened),
             cell(None if page.axe is None else page.axe.total()),
@@ -103,7 +103,7 @@ def measure(browser: Browser, folder: Path, addresses: dict[str, str], times: in
             start = "news.html" if path == "index.html" else "index.html"
             found[name] = page = visitor.visit(path, start, times)
             page.nu = said.get((folder / path.partition("?")[0]).resolve())
-            if tools.lighthouse():
+            if times and tools.lighthouse():
                 page.mobile, page.desktop = (
                     tools.judge(f"{server.address}/{path}", desktop=desktop, times=times)
                     for desktop in (False, True)
@@ -130,7 +130,7 @@ def main() -> None:
     """Measure, and print or keep the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sites", default="ours", help=f"of {','.join(SITES)}, or all")
-    parser.add_argument("--times", type=int, default=1, help="visits that are timed, and Lighthouse's")
+    parser.add_argument("--times", type=int, default=1, help="timed visits, and Lighthouse's; 0: only count")
     parser.add_argument("--details", action="store_true", help="print what the figures are made of, too")
     parser.add_argument("--title", help="keep the tables in PAGES.md under this title")
     options = parser.parse_args()
@@ -151,7 +151,7 @@ def main() -> None:
                 count = 0 if site == "ours" else int(site)
                 pages, out = homepages.ours(folder, count), folder / "out"
             found = measure(browser, out, pages, options.times)
-            shown = {"nu": bool(tools.nu()), "lighthouse": bool(tools.lighthouse())}
+            shown = {"nu": bool(tools.nu()), "lighthouse": bool(options.times and tools.lighthouse())}
             text += f"\n### {SITES[site]}\n\n{table(found, **shown)}"
             if options.details:
                 print(details(SITES[site], found), flush=True)

@@ -68,6 +68,9 @@ class Server(ThreadingHTTPServer):
     """Serves a folder while in its `with`, at `address`."""
 
     daemon_threads = True
+    request_queue_size = (
+        64  # a browser opens many connections at once, and a busy machine is slow to take them
+    )
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

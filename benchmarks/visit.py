@@ -6,12 +6,14 @@ Bytes, requests, elements and violations are the same each time; times are media
 from __future__ import annotations
 
 import statistics
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import TimeoutError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ViewportSize
@@ -43,12 +45,12 @@ WATCH = """
     measured.broken.push(event.effectiveDirective + " " + event.blockedURI.split(":")[0]));
 }
 """
-#: Wait until nothing was busy for half a second.
+#: Wait until nothing was busy for a second.
 SETTLE = """async () => {
   let before;
   do {
     before = measured.tasks.length;
-    await new Promise(done => setTimeout(done, 500));
+    await new Promise(done => setTimeout(done, 1000));
   } while (before !== measured.tasks.length);
 }"""
 COUNT = """entries => {
@@ -78,9 +80,9 @@ class Visit:
     next_size: int = 0
     elements: int = 0
     an_entry: float = 0
-    tasks: float = 0
-    longest: float = 0
-    shift: float = 0
+    tasks: float | None = None
+    longest: float | None = None
+    shift: float | None = None
     opened: float | None = None
     axe: Counter[str] | None = None
     broken: Counter[str] = field(default_factory=Counter)
@@ -106,7 +108,11 @@ class Visitor:
         found = Visit()
         self.cold(path, found)
         self.warm(path, start, found)
-        self.slow(path, times, found)
+        if times:
+            try:
+                self.slow(path, times, found)
+            except TimeoutError as error:
+                print(f"{path} does not come to rest: {error}", file=sys.stderr)
         return found
 
     def tab(self, **options: Any) -> tuple[BrowserContext, Tab]:
@@ -120,8 +126,10 @@ class Visitor:
         """Open a page, and wait until it has come to rest."""
         self.server.sent.clear()
         tab.goto(f"/{path}", wait_until="load")
-        tab.wait_for_load_state("networkidle")
-        tab.evaluate(SETTLE)
+        sent = -1
+        while sent != len(self.server.sent):
+            sent = len(self.server.sent)
+            tab.evaluate(SETTLE)
 
     def cold(self, path: str, found: Visit) -> None:
         """Count what is sent, the elements that come of it, and what a strict policy and axe find wrong."""

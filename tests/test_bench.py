@@ -180,7 +180,7 @@ def test_what_is_not_installed_is_left_out(monkeypatch):
     assert (tools.lighthouse(), tools.nu()) == ([], [])
     page = visit.Visit(sent=[serve.Sent("/", 1500)], axe=Counter(), elements=1200)
     assert pages.table({"front": page}, nu=False, lighthouse=False).splitlines()[2] == (
-        "| front | 1.5 | 1 | 0.0 | 1,200 | – | 0 | – | 0 | – | 0 | 0 |"
+        "| front | 1.5 | 1 | 0.0 | 1,200 | – | – | – | – | – | 0 | 0 |"
     )
     page.nu, page.elsewhere = Counter(a=2, b=1), 2
     page.mobile = tools.Scores(99, 100, 100, 90, 1.26, 0.175, 30)
