@@ -48,7 +48,8 @@ class Handler(SimpleHTTPRequestHandler):
         if not path.is_file():
             path, status = self.server.folder / "404.html", 404
         data = body(path) if path.is_file() else b""
-        self.server.sent.append(Sent(self.path.partition("?")[0], len(data)))
+        if self.path != "/favicon.ico" or status == 200:  # what the browser guesses, no page asked for
+            self.server.sent.append(Sent(self.path.partition("?")[0], len(data)))
         self.send_response(status)
         self.send_header("Content-Type", self.guess_type(path))
         self.send_header("Content-Length", str(len(data)))

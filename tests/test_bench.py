@@ -139,10 +139,11 @@ def test_the_server_packs_and_counts(tmp_path):
         with urllib.request.urlopen(server.address + "/a.woff2") as answer:
             assert answer.read() == b"abc"
             assert answer.headers["Content-Security-Policy-Report-Only"] == serve.POLICY
-        with pytest.raises(urllib.error.HTTPError, match="404") as error:
-            urllib.request.urlopen(server.address + "/b.html")
-        assert gzip.decompress(error.value.read()) == b"nothing"
-        error.value.close()
+        for name in ("favicon.ico", "b.html"):  # the first is the browser's own guess, and not counted
+            with pytest.raises(urllib.error.HTTPError, match="404") as error:
+                urllib.request.urlopen(f"{server.address}/{name}")
+            assert gzip.decompress(error.value.read()) == b"nothing"
+            error.value.close()
         assert [tuple(sent) for sent in server.sent] == [
             ("/", len(data)),
             ("/a.woff2", 3),
@@ -180,7 +181,7 @@ def test_what_is_not_installed_is_left_out(monkeypatch):
     assert (tools.lighthouse(), tools.nu()) == ([], [])
     page = visit.Visit(sent=[serve.Sent("/", 1500)], axe=Counter(), elements=1200)
     assert pages.table({"front": page}, nu=False, lighthouse=False).splitlines()[2] == (
-        "| front | 1.5 | 1 | 0.0 | 1,200 | – | – | – | – | – | 0 | 0 |"
+        "| front | 1.5 | 1 | 0.0 | 1,200 | – | – | – | 0 | – | 0 | 0 |"
     )
     page.nu, page.elsewhere = Counter(a=2, b=1), 2
     page.mobile = tools.Scores(99, 100, 100, 90, 1.26, 0.175, 30)
@@ -214,7 +215,7 @@ def test_a_visit_finds_what_is_wrong(tmp_path):
     if not required and not any(map(shutil.which, tools.BROWSERS)):
         pytest.skip("no browser")
     (tmp_path / "index.html").write_text(
-        """<!DOCTYPE html><html lang="en"><head><title>T</title><link rel="icon" href="data:,">
+        """<!DOCTYPE html><html lang="en"><head><title>T</title>
         <link rel="stylesheet" href="a.css"></head><body><main><h1>T</h1>
         <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" width="1" height="1"><ul>
         <li class="publication"><p>A <em>b</em></p><details><summary>S</summary><p>D</p></details></li>
@@ -222,17 +223,16 @@ def test_a_visit_finds_what_is_wrong(tmp_path):
         </body></html>"""
     )
     (tmp_path / "a.css").write_text("p { margin: 0 }")
-    (tmp_path / "news.html").write_text('<!DOCTYPE html><link rel="icon" href="data:,"><p>News</p>')
+    (tmp_path / "news.html").write_text("<!DOCTYPE html><p>News</p>")
     with sync_playwright() as driver, serve.Server(tmp_path) as server:
         browser = driver.chromium.launch(executable_path=tools.browser(), args=["--no-sandbox"])
         found = visit.Visitor(browser, server).visit("index.html", "news.html", 1)
         browser.close()
     assert {sent.path for sent in found.sent} == {"/index.html", "/a.css"}
     assert found.next_size == found.size
-    assert (found.elements, found.an_entry, found.elsewhere) == (17, 6, 0)
+    assert (found.elements, found.an_entry, found.elsewhere) == (16, 6, 0)
     assert found.axe == {"image-alt, light": 1, "image-alt, dark": 1}
-    # The icon may be asked for, or not.
-    assert set(found.broken) == {"script-src-elem inline", "img-src data"}
+    assert found.broken == {"script-src-elem inline": 1, "img-src data": 1}
     assert found.tasks >= 1
     assert found.longest > 50
     assert found.opened is not None
