@@ -36,7 +36,8 @@ the bodies of all that is sent, in 1,000 bytes; *next*: the same for somebody wh
 those over 50 ms, with a processor {SLOWER} times slower, and the *longest*; *open*: ms from a click on the
 first dropdown of an entry until it is drawn, there. *shift*: the layout's (CLS), the worst of the visits.
 *axe*: elements that break a rule, light and dark together, all that can be opened open (of pages of
-up to {MOST:,} elements). *Nu*: messages of the Nu HTML checker. *policy*: violations of `default-src 'self'; script-src 'self'; style-src 'self'`
+up to {MOST:,} elements). *Nu*: messages of the Nu HTML checker. *policy*: violations of
+`default-src 'self'; script-src 'self'; style-src 'self'`
 while the page loads, only reported. *mobile*, *desktop*: Lighthouse's scores for performance,
 accessibility, best practices and SEO; then seconds to the largest paint, shift and ms blocked. Times and
 Lighthouse's figures are medians of some visits, and depend on the machine and on what else it does; the
