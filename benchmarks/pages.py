@@ -60,9 +60,9 @@ def table(pages: dict[str, Visit], *, nu: bool, lighthouse: bool) -> str:
     for name, page in pages.items():
         cells = [
             name,
-            cell(page.size / 1000, "{:.1f}"),
+            cell(page.size / 1000, "{:,.1f}"),
             f"{len(page.sent)}" + f" + {page.elsewhere} elsewhere" * bool(page.elsewhere),
-            cell(page.next_size / 1000, "{:.1f}"),
+            cell(page.next_size / 1000, "{:,.1f}"),
             cell(page.elements),
             cell(page.an_entry or None, "{:.1f}"),
             cell(page.tasks),
