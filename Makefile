@@ -10,7 +10,7 @@ export PIP_QUIET = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help new html docs check test test-long mutants references bench bench-full live linkcheck pdf epub messages lock clean
+.PHONY: help new html docs check test test-long mutants references bench bench-full bench-pages live linkcheck pdf epub messages lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,9 @@ bench: .venv/site ## Measure builds of up to 1,000 papers against others, in two
 bench-full: .venv/site ## The same up to 10,000, kept in benchmarks/RESULTS.md under title="…"
 	.venv/bin/python benchmarks/run.py --sizes 1000,5000,10000 --times 3 \
 	  --title "$(or $(title),$(shell git log -1 --format=%s))"
+
+bench-pages: .venv/dev ## Weigh our pages in a browser; sites=all, or title="…" to keep them in benchmarks/PAGES.md
+	.venv/bin/python benchmarks/pages.py $(if $(sites),--sites $(sites)) $(if $(title),--times 3 --title "$(title)")
 
 live: .venv/dev ## Serve the site and rebuild it at every change
 	$(RUN) sphinx_autobuild -n -j auto -d _build/doctrees/live \

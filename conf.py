@@ -51,6 +51,8 @@ bibtex_reference_style = "author_year"
 html_theme = "pydata_sphinx_theme"
 templates_path = ["_templates"]
 html_static_path = ["_static"]
+scholar_light = True  # one small style sheet, no script of the theme's; False brings all of it back
+html_js_files = [("site.js", {"priority": 100})] if scholar_light else []
 html_css_files = [("site.css", {"priority": 800})]  # after the theme's
 html_favicon = "_static/favicon.svg"
 html_math_renderer = "mathml"
@@ -67,7 +69,14 @@ html_baseurl = html_baseurl or os.environ.get("SITE_URL", "")
 if html_baseurl:
     html_baseurl = html_baseurl.rstrip("/") + "/"
 notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
-html_context = {"default_mode": "auto"}
+# Where the site's source is, as far as Read the Docs says so.
+source = os.environ.get("READTHEDOCS_GIT_CLONE_URL", "").removesuffix(".git")
+source = source if re.fullmatch(r"https://[\w./~-]+", source) else ""
+html_context = {
+    "default_mode": "auto",
+    # In the foot of each page; a licence is ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/").
+    "footer_links": [(source.removeprefix("https://"), source)] if source else [],
+}
 html_theme_options = {
     # The header: profile links beside the name, then the pages, search and the light or dark switch.
     "navbar_start": ["navbar-logo", "profile-links"],
@@ -86,7 +95,7 @@ html_theme_options = {
     "secondary_sidebar_items": [],
     "show_prev_next": False,
     "back_to_top_button": False,
-    "footer_start": ["copyright"],
+    "footer_start": ["site-footer.html"],
     "footer_end": [],
 }
 
@@ -112,7 +121,7 @@ latex_elements = {
 today_fmt = " "  # no date: a build today is the build of tomorrow
 epub_show_urls = "no"
 epub_css_files = []  # what is in site.css is for browsers
-epub_exclude_files = ["_static/site.css", "_static/favicon.svg"]
+epub_exclude_files = ["_static/site.css", "_static/site.js", "_static/favicon.svg"]
 suppress_warnings = ["epub.unknown_project_files"]  # a PDF in _static is for the site, not for the e-book
 
 

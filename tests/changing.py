@@ -25,6 +25,7 @@ extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar"]
 myst_enable_extensions = ["colon_fence", "dollarmath"]
 bibtex_bibfiles = ["refs.bib"]
 bibtex_reference_style = "author_year"
+scholar_find = 3
 html_theme = "basic"
 html_baseurl = "https://example.org/"
 html_math_renderer = "mathml"

@@ -7,8 +7,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
@@ -25,25 +27,46 @@ BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 OPEN_ALL = "for (const details of document.querySelectorAll('details')) details.open = true"
 
 
+#: What a host can tell browsers to refuse, and the manual gives (docs/look.md): all that is not of the site.
+POLICY = "default-src 'self'; script-src 'self'; style-src 'self'"
+
+
 class Quiet(SimpleHTTPRequestHandler):
-    """A web server that does not write of every request."""
+    """A web server with a strict policy, that does not write of every request."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
 
     def log_message(self, *args: object) -> None:
         pass
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build the site and serve it; give its address."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site; give the folder of its pages."""
     folder = tmp_path_factory.mktemp("site")
     options = ["-q", "-W", "--keep-going", "-n", "-b", "html", "-d", str(folder / "doctrees")]
     build = [sys.executable, "-m", "sphinx", *options, str(ROOT), str(folder / "html")]
     subprocess.run(build, cwd=ROOT, check=True)
-    handler = partial(Quiet, directory=str(folder / "html"))
+    return folder / "html"
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder; give its address."""
+    handler = partial(Quiet, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def site(built: Path) -> Iterator[str]:
+    """Serve the site; give its address."""
+    with serve(built) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -136,18 +159,48 @@ def test_colours_follow_the_system_without_javascript(visit, mode):
     assert dark == (mode == "dark")
 
 
-def test_colour_mode_switch(visit):
-    page = visit("index", color_scheme="light")
+@pytest.mark.parametrize("system", MODES)
+def test_colour_mode_switch(visit, system):
+    """By keyboard: focus stays, the name tells the mode, the first press changes what one sees."""
+    page = visit("index", color_scheme=system)
     ground = "getComputedStyle(document.body).backgroundColor"
     before = page.evaluate(ground)
-    switch = page.locator("header .theme-switch-button").first
+    switch = page.locator("header .mode-button")
+    words = switch.get_attribute("data-words").split("|")
+    modes = {"auto": words[0], "light": words[1], "dark": words[2]}
+    other = "light" if system == "dark" else "dark"
     switch.focus()
-    page.keyboard.press("Enter")
-    page.locator("[data-mode=dark]:visible, [data-bs-theme-value=dark]:visible").first.click()
-    after = page.evaluate(ground)
-    assert after != before
+    for mode, seen in ((other, other), (system, system), ("auto", system)):
+        page.keyboard.press("Enter")
+        assert page.get_by_role("button", name=modes[mode], exact=True).is_visible()
+        assert page.evaluate("document.activeElement.className").split()[0] == "mode-button"
+        assert page.evaluate("document.documentElement.dataset.theme") == seen
+        assert (page.evaluate(ground) == before) == (seen == system)
+        after = page.evaluate(ground)
+        page.reload()
+        assert page.evaluate(ground) == after
+        assert page.locator("header .mode-button").inner_text().strip() == modes[mode]
+        page.locator("header .mode-button").focus()
+    page.emulate_media(color_scheme=other)  # the system's mode changes, and the page with it
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
+    assert page.evaluate(ground) != before
+
+
+def test_the_mode_is_there_before_anything_is_drawn(visit):
+    page = visit("index", color_scheme="light")
+    page.locator("header .mode-button").click()
+    mode = "document.documentElement.dataset.theme"
+    page.add_init_script(f"document.addEventListener('readystatechange', () => window.early ??= {mode})")
+    page.goto("/news.html")
+    assert page.evaluate("window.early") == "dark"
+
+
+def test_without_storage_the_switch_works(visit):
+    page = visit("index", color_scheme="light")
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('no') }})")
     page.reload()
-    assert page.evaluate(ground) == after
+    page.locator("header .mode-button").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
 # Keyboard and fingers
@@ -181,7 +234,8 @@ def test_tab_reaches_everything_and_shows_where_it_is(visit):
 def test_targets_are_large_enough(visit, width):
     page = visit("publications", viewport={"width": width, "height": 800})
     page.evaluate(OPEN_ALL)
-    targets = page.locator(".publication-links a, summary, .scholar-copy, header a, header .pst-navbar-icon")
+    page.locator(".scholar-copy").last.wait_for()
+    targets = page.locator(".publication-links a, summary, .scholar-copy, header a, header button")
     box = "const box = e.getBoundingClientRect(); return [e.outerHTML, box.width, box.height]"
     sizes = targets.evaluate_all(f"all => all.map(e => {{ {box} }})")
     assert len(sizes) > len(ENTRIES)
@@ -189,7 +243,9 @@ def test_targets_are_large_enough(visit, width):
 
 
 def test_profile_links_have_names(visit):
-    for link in visit("index").locator("header .navbar-icon-links a").all():
+    links = visit("index").locator("header .profile-links a").all()
+    assert links
+    for link in links:
         assert link.get_attribute("title") or link.inner_text().strip()
         assert link.get_attribute("href").startswith(("https://", "mailto:"))
 
@@ -198,10 +254,9 @@ def test_bibtex_copies_the_block(visit):
     page = visit("publications", permissions=["clipboard-read", "clipboard-write"])
     block = page.locator(".scholar-bibtex").last
     block.locator("summary").click()
-    button = block.locator(".scholar-copy")
-    _copy, copied, _failed = page.locator("script[data-words]").get_attribute("data-words").split("|")
-    button.click()
-    block.get_by_role("button", name=copied, exact=True).wait_for()
+    words = page.locator("script[data-words]").get_attribute("data-words").split("|")
+    block.get_by_role("button", name=words[0], exact=True).click()
+    block.get_by_role("status").get_by_text(words[4], exact=True).wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("@")
     assert copied == block.locator("pre").text_content().strip()
@@ -217,11 +272,12 @@ def test_all_is_readable_without_javascript(visit):
     abstract.locator("summary").click()
     assert abstract.locator("p").first.is_visible()
     assert page.locator(".scholar-copy").count() == 0
-    links = page.locator("header .navbar-nav:not(.navbar-icon-links) a")
+    assert not page.locator("header button:visible").count()  # each would need a script
+    links = page.locator("header .navbar-nav a")
     assert [link.is_visible() for link in links.all()] == [True] * (len(PAGES) - 1)
     links.first.click()
     page.wait_for_load_state()
-    assert page.locator("article h1").is_visible()
+    assert page.locator("[role=main] h1").is_visible()
 
 
 def test_internal_links_lead_somewhere(site, visit):
@@ -243,10 +299,89 @@ def test_internal_links_lead_somewhere(site, visit):
         assert not anchor or anchor in anchors[url], link
 
 
-def test_search_finds_a_paper(visit):
-    page = visit("index")
-    page.locator("header .search-button__button, header .search-button").first.click()
+def search_word():
     title = next(iter(ENTRIES.values())).fields["title"]
-    page.get_by_role("searchbox").fill(max(re.findall("[A-Za-z]+", title), key=len))
+    return max(re.findall("[A-Za-z]+", title), key=len)
+
+
+@pytest.mark.parametrize("way", ["click", "Control+k", "/"])
+def test_search_finds_a_paper(visit, way):
+    page = visit("index")
+    page.locator("header .search-opener").click() if way == "click" else page.keyboard.press(way)
+    page.get_by_role("dialog", name="Search", exact=True).wait_for()
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.type(search_word())
     page.keyboard.press("Enter")
     page.locator("#search-results a[href*='publications.html']").first.wait_for(timeout=10_000)
+
+
+@pytest.mark.parametrize("way", ["Escape", "button", "beside"])
+def test_search_closes_and_focus_is_where_it_was(visit, way):
+    page = visit("index")
+    button = page.locator("header .search-opener")
+    button.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.wait_for()
+    if way == "button":
+        dialog.get_by_role("button", name="Close").click()
+    elif way == "beside":
+        page.mouse.click(5, 500)
+    else:
+        page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.className").split()[0] == "search-opener"
+
+
+def test_letters_that_are_typed_open_no_search(visit):
+    page = visit("search")
+    assert page.evaluate("document.activeElement.name") == "q"  # where one types, at once
+    page.keyboard.type("either/or")
+    assert page.get_by_role("searchbox").input_value() == "either/or"
+    assert page.locator("search").count() == 1
+
+
+def test_what_is_found_is_told_and_nothing_jumps(visit):
+    page = visit("search", viewport={"width": 360, "height": 740})
+    page.get_by_role("searchbox").fill(search_word())
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?q=*")
+    page.locator("#search-results .context").first.wait_for(timeout=10_000)
+    found = page.locator("#search-results .search-summary").inner_text()
+    page.wait_for_load_state("networkidle")
+    assert found
+    assert page.locator("[role=status]").text_content() == found
+    assert page.evaluate("document.activeElement.name") == "q"
+
+
+@pytest.mark.parametrize("name", ["index", "search"])
+def test_a_low_screen_is_not_full_of_header(visit, name):
+    page = visit(name, viewport={"width": 320, "height": 256})
+    assert page.locator("header").bounding_box()["height"] < 256 / 2
+
+
+def test_forced_colours_leave_all_in_the_header(visit):
+    page = visit("index", forced_colors="active")
+    for part in page.locator("header :is(a, button)").all():
+        part.scroll_into_view_if_needed()
+        assert part.is_visible()
+        shape = part.locator("svg").first
+        if shape.count():
+            stroke, ground = shape.evaluate(
+                "s => [getComputedStyle(s).color, getComputedStyle(document.body).backgroundColor]"
+            )
+            assert stroke != ground
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_link_at_a_heading_is_reached_and_seen_in_focus(visit, mode):
+    page = visit("publications", color_scheme=mode)
+    link = page.locator("h2 a.headerlink").first
+    opacity = "link => getComputedStyle(link).opacity"
+    assert link.evaluate(opacity) == "0"
+    link.focus()
+    assert page.evaluate("document.activeElement.className") == "headerlink"
+    assert link.evaluate(opacity) == "1"
+    page.keyboard.press("Tab")
+    page.locator("h2").first.hover()
+    assert link.evaluate(opacity) == "1"

@@ -258,7 +258,7 @@ def test_plain_text_shows_where_links_lead(made, builder):
     text, _links = read(builder, made(builder))
     assert "out <https://example.org/out>" in text
     assert re.search(r"arXiv: <?https://arxiv\.org/abs/2301\.12245", text)
-    assert re.search(r"Code 2: <?https://example\.org/two\?a=b&c=d#e", text)
+    assert re.search(r"Code \(two\): <?https://example\.org/two\?a=b&c=d#e", text)
     assert "<>" not in text
     assert "<#" not in text
     for number in "123":

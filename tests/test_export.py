@@ -1,4 +1,4 @@
-"""The BibTeX to copy, in colour: the classes are those of Pygments, which is not asked."""
+"""The BibTeX to copy, in colour: the classes are those of Pygments, which is not asked; values have none."""
 
 from pathlib import Path
 
@@ -21,7 +21,9 @@ def test_colours_are_those_of_pygments(file):
         source = export_bibtex(entry, PRIVATE_FIELDS)
         theirs = highlight(source, BibTeXLexer(), HtmlFormatter())
         assert 'class="err"' not in theirs
-        ours = (
-            f'<div class="highlight"><pre><span></span>{colour_bibtex(entry, PRIVATE_FIELDS)}</pre></div>\n'
-        )
-        assert BeautifulSoup(ours, "html.parser") == BeautifulSoup(theirs, "html.parser")
+        wanted = BeautifulSoup(theirs, "html.parser")
+        for span in wanted.select("span:not(.nc, .nl, .na)"):
+            span.unwrap()
+        wanted.smooth()
+        ours = f'<div class="highlight"><pre>{colour_bibtex(entry, PRIVATE_FIELDS)}</pre></div>\n'
+        assert BeautifulSoup(ours, "html.parser") == wanted

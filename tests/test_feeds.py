@@ -16,8 +16,8 @@ from sphinx.util.docutils import patch_docutils
 
 import sphinx_scholar
 from sphinx_scholar.address import base_address, join_address, tag_uri
+from sphinx_scholar.bib.text import first_words
 from sphinx_scholar.output.atom import Feed, Item, absolute_links, write_feed
-from sphinx_scholar.output.head import first_words
 
 feedparser = pytest.importorskip("feedparser")
 
@@ -201,8 +201,10 @@ def test_pages_name_the_feeds_and_show_the_way(made, site):
     [news] = site.page("news").select(".scholar-feed")
     assert (news.a["href"], news.text) == ("news.xml", "Atom feed: News")
     assert news.find_next_sibling()["id"] == "year-2023"
-    [papers] = site.page("sub/papers").select(".scholar-feed")
-    assert papers.a["href"] == "../publications.xml"
+    assert not site.page("sub/papers").select(".scholar-feed")
+    [papers] = site.page("sub/papers").select(".publication-files")
+    assert papers.text == "All of these papers: BibTeX · CSL-JSON · RIS · Atom feed: Publications"
+    assert papers.select("a")[-1]["href"] == "../publications.xml"
     assert not site.page("index").select(".scholar-feed")
 
 
@@ -226,10 +228,9 @@ def test_a_kind_may_have_a_feed(made, site):
     talks = read(output / "news-talk.xml")
     assert [entry.title for entry in talks.entries] == ["A talk."]
     assert talks.feed.title == "Site – Talk"
-    assert [line.text for line in site.page("news").select(".scholar-feed")] == [
-        "Atom feed: News",
-        "Atom feed: Talk",
-    ]
+    [line] = site.page("news").select(".scholar-feed")
+    assert line.text == "Atom feed: News · Atom feed: Talk"
+    assert [link["href"] for link in line.select("a")] == ["news.xml", "news-talk.xml"]
     assert len(site.page("index").select("link[type='application/atom+xml']")) == 3
     output = made(fresh=False, files={"news.md": KINDS})
     assert len(site.page("index").select("link[type='application/atom+xml']")) == 2
@@ -241,6 +242,81 @@ def test_a_kind_that_no_item_has_is_a_warning(site):
     site.build()
     assert "scholar_feed_kinds talks: no item has it" in site.warnings
     assert "is it talk?" in site.warnings
+
+
+TAGS = """\
+# News
+
+:::{news} 2020-01-01
+:tags: deep learning, open
+Plain.
+:::
+
+:::{news} 2021-01-01
+:kind: talk
+:tags: Open
+A talk.
+:::
+
+:::{news} soon
+:tags: undated
+Some day.
+:::
+"""
+TAG_FEEDS = "scholar_feed_tags = ['open', 'deep learning', 'deep.learning', 'undated', '../open']\n"
+
+
+def test_a_tag_may_have_a_feed(made, site):
+    """Of all kinds; only with items that are dated; its name is that of a file beside the others."""
+    site.configure(BASE + TAG_FEEDS)
+    site.write({**FILES, "news.md": TAGS})
+    site.build()
+    output = site.output / "html"
+    assert re.findall("scholar_feed_tags (.*?): no item has it", site.warnings) == [
+        "deep.learning",
+        "../open",
+    ]
+    assert {path.name for path in output.rglob("*.xml")} == {
+        "news.xml",
+        "publications.xml",
+        "sitemap.xml",
+        "tag-open.xml",
+        "tag-deep-learning.xml",
+    }
+    found = read(output / "tag-open.xml")
+    assert [entry.title for entry in found.entries] == ["A talk.", "Plain."]
+    assert found.feed.title == "Site – open"
+    assert found.feed.link == "https://example.org/news.html"
+    assert [entry.title for entry in read(output / "tag-deep-learning.xml").entries] == ["Plain."]
+    [line] = site.page("news").select(".scholar-feed")
+    assert [link["href"] for link in line.select("a")] == [
+        "news.xml",
+        "tag-open.xml",
+        "tag-deep-learning.xml",
+    ]
+    named = [link["href"] for link in site.page("other").select("link[type='application/atom+xml']")]
+    assert named == [
+        f"https://example.org/{name}.xml"
+        for name in ("news", "tag-open", "tag-deep-learning", "publications")
+    ]
+
+
+def test_a_feed_of_a_tag_follows_its_items(made, site):
+    """It says what a clean build would, and is named by no page when no item has the tag."""
+    conf = BASE + "scholar_feed_tags = ['open']\n"
+    files = {**FILES, "news.md": TAGS.replace(", open", "").replace("soon", "2019")}
+    output = made(files, conf=conf)
+    first = (output / "tag-open.xml").read_bytes()
+    site.write({"news.md": TAGS.replace("soon", "2019")})
+    site.clean_build(fresh=False)
+    grown = (output / "tag-open.xml").read_bytes()
+    assert grown != first
+    site.clean_build()
+    assert (output / "tag-open.xml").read_bytes() == grown
+    site.write({"news.md": NEWS})
+    site.build(fresh=False)
+    assert not site.page("other").select("link[href$='tag-open.xml']")
+    assert not (output / "tag-open.xml").exists()
 
 
 HOSTILE = ["]]>", "</script>", "&amp;<b>", "\u202eabc", "Բարև", "שלום", "🎉", "\"'", "\x0b"]
@@ -547,11 +623,39 @@ def test_the_page_of_a_paper_says_what_it_is(made, site):
     assert len(site.page("papers/babbage1842engine").select("link[type='application/atom+xml']")) == 2
 
 
+PORTRAIT = """
+scholar_profile = {"name": 'Ada "</script>" L', "portrait": "me/a b.png"}
+"""
+PROFILE = {"me/a b.png": "", "who.md": "# Who\n\n```{profile}\n```\n"}
+
+
+def test_what_is_shared_has_the_portrait(made, site):
+    """On all pages, and on those of papers, if a page shows it; what a page says itself stands."""
+    mine = OWN.replace('"Other"', '"Other"\n    "property=og:image": "https://a.org/mine.png"')
+    made({**HEADS, **PROFILE, "own.md": mine}, conf=BASE + PORTRAIT)
+    for name in ("plain", "who", "papers/lovelace1843notes"):
+        said = meta(site.page(name))
+        assert said["og:image"] == "https://example.org/_images/a%20b.png", name
+        assert said["og:image:alt"] == 'Portrait of Ada "</script>" L'
+    own = meta(site.page("own"))
+    assert own["og:image"] == "https://a.org/mine.png"
+    assert "og:image:alt" not in own
+    site.write({"who.md": "# Who\n"})
+    site.clean_build(fresh=False)
+    for name in ("plain", "papers/lovelace1843notes"):
+        assert "og:image" not in meta(site.page(name)), name
+    made({**PROFILE, **HEADS}, conf=PORTRAIT)
+    assert "og:image" not in meta(site.page("plain")), "nobody knows its address"
+
+
 def test_nothing_is_said_twice_or_at_all(made, site):
-    made(HEADS, conf='\nextensions += ["sphinxext.opengraph"]\nogp_site_url = "https://a.org/"\n')
+    card = '\nogp_site_url = "https://a.org/"\nogp_image = "https://a.org/card.png"\n'
+    made({**HEADS, **PROFILE}, conf=f'{BASE}{PORTRAIT}\nextensions += ["sphinxext.opengraph"]{card}')
     names = [str(tag.get("name") or tag.get("property")) for tag in site.page("plain").select("head meta")]
     assert names.count("description") == names.count("og:title") == names.count("og:description") == 1
-    made(HEADS, conf="\nscholar_descriptions = False\n")
+    assert names.count("og:image") == names.count("og:image:alt") == 1
+    assert meta(site.page("plain"))["og:image"] == "https://a.org/card.png"
+    made({**HEADS, "who.md": "# Who\n"}, conf="\nscholar_descriptions = False\n")
     assert not {"description", "og:title"} & meta(site.page("plain")).keys()
 
 

@@ -7,7 +7,7 @@ import pytest
 from conftest import fastest
 from pybtex.database import Entry
 
-from sphinx_scholar.bib.links import LINKS, Link, links_of, picture_of
+from sphinx_scholar.bib.links import LINKS, Link, links_of, name_links, picture_of
 
 DOI, ARXIV = "https://doi.org/", "https://arxiv.org/abs/"
 
@@ -389,3 +389,28 @@ def test_time_grows_with_the_text(field, start, again, end):
 def growth(work, n=4000, tries=5):
     """Tell how many times longer *work* takes for four times as much: 4 if it is linear, 16 if it is not."""
     return fastest(lambda: work(4 * n), tries) / max(fastest(lambda: work(n), tries), 1e-3)
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("https://github.com/ada/engine", ["Code"]),
+        ("https://github.com/ada/engine https://www.huggingface.co/ada/engine", ["Code", "Hugging Face"]),
+        ("https://github.com/ada/engine https://github.com/ada/mill.git", ["Code", "Code (mill)"]),
+        ("https://a.org/x https://b.org/x/", ["Code", "Code (b.org)"]),
+        ("https://a.org/x https://a.org/x?y https://a.org/x?z", ["Code", "Code (x)", "Code 3"]),
+        ("https://a.org/ https://a.org/%E2%80%AE", ["Code", "Code 2"]),
+        ("https://a.org/ https://[", ["Code", "Code 2"]),
+        ("mill.zip files/engine.zip", ["Code", "Code (engine.zip)"]),
+        ("https://a.org/x https://b.org/y https://b.org/z", ["Code", "Code (y)", "Code (z)"]),
+    ],
+)
+def test_links_of_a_paper_have_names_that_tell_them_apart(code, names):
+    found = links({"mill.zip", "files/engine.zip"}.__contains__, code=code)
+    assert name_links(found, lambda link: link.label) == names
+
+
+def test_a_site_s_own_label_is_no_reason_to_say_a_name_twice():
+    found = [Link("a", "Code", 1, "https://a.org/?1"), Link("b", "Code 2", 1, "https://a.org/?2")]
+    found.append(Link("a", "Code", 2, "https://a.org/?3"))
+    assert name_links(found, lambda link: link.label) == ["Code", "Code 2", "Code (a.org)"]

@@ -43,7 +43,7 @@ GREEK_BIB = """\
 @techreport{b1, author = {Άλφα}, title = {Κ}, institution = {Τόπος}, year = 2018}
 @unpublished{b2, author = {Άλφα}, title = {Λ}, award = {Έπαινος}}
 @misc{b3, author = {Άλφα}, title = {Μ}, eprint = {1}, archiveprefix = {Τόπος}, year = 2018,
-  keywords = {λόγος}}
+  keywords = {λόγος, λέξη}}
 @patent{b4, author = {Άλφα}, title = {Ν}, number = {1}, pubstate = {inpress}}
 @software{b5, author = {Άλφα}, title = {Ξ}, version = {1}, collaboration = {Βήτα}, pubstate = {inpreparation}}
 @incollection{b6, author = {Άλφα}, editor = {Βήτα}, title = {Ο}, booktitle = {Τόπος}, year = 2018}

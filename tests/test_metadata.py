@@ -222,8 +222,9 @@ def test_google_scholar_gets_the_tags_that_a_type_wants():
     assert citation_tags(found, "https://example.org/papers/key.html", "https://example.org/a.pdf") == [
         ("citation_title", "Notes"),
         ("citation_author", "Ada Lovelace"),
-        ("citation_author", "Ludwig van Beethoven"),
+        ("citation_author", "van Beethoven, Ludwig"),
         ("citation_publication_date", "1843/05"),
+        ("citation_inbook_title", "Proc. of Engines"),
         ("citation_conference_title", "Proc. of Engines"),
         ("citation_firstpage", "1"),
         ("citation_lastpage", "9"),
@@ -249,6 +250,66 @@ def test_each_type_names_its_venue_in_a_tag_of_its_own(kind, field, tag):
     tags = dict(citation_tags(work(f"title = {{T}}, year = 2020, {field} = {{Zz}}", kind), ""))
     assert tags[tag] == "Zz"
     assert "" not in tags.values()
+
+
+#: Our own papers, as they appeared: title, how many authors, year, first and last page, DOI, arXiv id.
+OWN = [
+    ("Supervision Complexity and its Role in Knowledge Distillation", 5, "2023", "", "", "", "2301.12245"),
+    (
+        "Formal limitations of sample-wise information-theoretic generalization bounds",
+        *(3, "2022", "440", "445", "10.1109/ITW54588.2022.9965850", "2205.06915"),
+    ),
+    ("Failure Modes of Domain Generalization Algorithms", 5, "2022", "19077", "19086", "", "2111.13733"),
+    (
+        "Information-theoretic generalization bounds for black-box learning algorithms",
+        *(4, "2021", "24670", "24682", "", "2110.01584"),
+    ),
+    (
+        "Estimating informativeness of samples with smooth unique information",
+        *(7, "2021", "", "", "", "2101.06640"),
+    ),
+    (
+        "Improving generalization by controlling label-noise information in neural network weights",
+        *(4, "2020", "4071", "4081", "", "2002.07933"),
+    ),
+    ("Fast structure learning with modular regularization", 4, "2019", "15593", "15603", "", "1706.03353"),
+    ("Efficient Covariance Estimation from Temporal Data", 5, "2019", "", "", "", "1905.13276"),
+    (
+        "MixHop: Higher-Order Graph Convolution Architectures via Sparsified Neighborhood Mixing",
+        *(8, "2019", "", "", "", "1905.00067"),
+    ),
+    (
+        "Multitask learning and benchmarking with clinical time series data",
+        *(5, "2019", "96", "", "10.1038/s41597-019-0103-9", "1703.07771"),
+    ),
+    (
+        "Disentangled representations via synergy minimization",
+        *(4, "2017", "180", "187", "10.1109/ALLERTON.2017.8262735", "1710.03839"),
+    ),
+]
+
+
+def test_our_own_papers_have_every_tag_that_they_want():
+    path = Path(__file__).parent.parent / "refs.bib"
+    found = {}
+    for entry in read_files([open_file(path, path.name)], "utf-8-sig").entries.values():
+        tags = {}
+        for name, content in citation_tags(metadata_of(entry), "https://a.example/"):
+            tags.setdefault(name.removeprefix("citation_"), []).append(content)
+        found[tags["title"][0]] = tags
+    assert found.keys() == {title for title, *_rest in OWN}
+    names = "publication_date firstpage lastpage doi arxiv_id".split()
+    for title, authors, *values in OWN:
+        tags = found[title]
+        assert len(tags["author"]) == authors
+        assert "Hrayr Harutyunyan" in tags["author"]
+        assert not any("Steeg" in author and author != "Ver Steeg, Greg" for author in tags["author"])
+        expected = {name: [value] for name, value in zip(names, values, strict=True) if value}
+        said = {name: tags[name] for name in names if name in tags}
+        said["publication_date"] = [said["publication_date"][0][:4]]
+        assert said == expected, title
+        venues = {"journal_title", "conference_title"} & tags.keys()
+        assert len(venues) == (title != "Efficient Covariance Estimation from Temporal Data"), title
 
 
 def export(capsys, *arguments):

@@ -589,3 +589,35 @@ def test_a_list_of_news_holds_nothing(site):
     site.build()
     assert re.search(r"news\.md:3: (WARNING|ERROR): .*news-list", site.warnings)
     assert "Traceback" not in site.warnings
+
+
+TITLES = (
+    "# F\n\n:::{news} 2020\n{cite:title}`lovelace1843notes` is out.\n:::\n\n"
+    "Also {cite:title}`{see}lovelace1843notes{page 2},babbage1842engine` and {cite:title}`nobody`.\n"
+)
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "latex"])
+def test_a_title_is_cited_by_a_role(site, builder):
+    title = "Notes on the Analytical Engine: a Sketch"
+    site.write(
+        {"index.md": TITLES, "p.md": "---\norphan: true\n---\n# P\n\n```{publications}\n:news:\n```\n"}
+    )
+    site.build(builder)
+    assert site.warnings.count("WARNING") == 1
+    assert "nobody" in site.warnings
+    if builder != "html":
+        name = {"text": "index.txt", "latex": "site.tex"}[builder]
+        text = " ".join(site.text(name, builder).split()).replace("\\sphinxAtStartPar ", "")
+        assert ("\\hyperlink{cite." in text) == (builder == "latex")
+        assert "Sketch" in text
+        return
+    page = site.page("index")
+    item = page.select_one("li.news-item .news-body")
+    assert item.get_text().strip() == f"{title} is out."
+    [link] = item.select("a")
+    assert link.em.text == link.text == title
+    assert link["href"] == "p.html#lovelace1843notes"
+    assert f"Also see {title}, page 2, On EEG and other capitals and" in page.text
+    told = site.page("p").select_one("#lovelace1843notes .publication-news li")
+    assert told.text.split(" ", 1)[1] == f"{title} is out."

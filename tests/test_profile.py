@@ -490,11 +490,14 @@ def test_at_every_width(built, browser, width, mode):  # noqa: F811
     page.goto(built)
     # The theme's own header is wider than a narrow screen.
     assert page.locator(".scholar-profile").evaluate("box => box.scrollWidth") <= width - 32
-    picture, facts = (page.locator(f".scholar-{name}").bounding_box() for name in ("portrait", "position"))
-    if width >= 768:
-        assert picture["x"] > facts["x"] + facts["width"] / 2
-    else:
-        assert picture["y"] + picture["height"] <= facts["y"]
+    picture = page.locator(".scholar-portrait").bounding_box()
+    facts = page.locator(".scholar-facts").bounding_box()
+    assert picture["x"] > facts["x"] + facts["width"] / 2
+    # Beside the text, which ends before it.
+    assert abs(picture["y"] - facts["y"]) < 10
+    words = "e => { const range = document.createRange(); range.selectNodeContents(e); "
+    words += "return Math.max(...[...range.getClientRects()].map(box => box.right)) }"
+    assert page.locator(".scholar-position").evaluate(words) <= picture["x"]
     assert picture["height"] / picture["width"] == pytest.approx(1.25, abs=0.01)
     boxes = "all => all.map(e => e.getBoundingClientRect()).map(box => Math.min(box.width, box.height))"
     assert min(page.locator(".scholar-links a").evaluate_all(boxes)) >= 24

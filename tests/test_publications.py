@@ -42,11 +42,13 @@ def test_an_entry_shows_its_parts(papers):
     assert links == {
         "DOI": "https://doi.org/10.1000/x_y",
         "Code": "https://example.org/a",
-        "Code 2": "https://example.org/b",
+        "Code (b)": "https://example.org/b",
     }
     permalink = entry.select_one("a.permalink")
     assert permalink["href"] == "#lovelace1843notes"
-    assert "Notes on the Analytical Engine" in permalink.text
+    assert permalink["aria-label"] == "Link to “Notes on the Analytical Engine: a Sketch”"
+    assert permalink.text == "", "the sign is drawn, and not read"
+    assert permalink.find_previous_sibling() == entry.select_one(".title"), "it is read where it is drawn"
 
 
 def test_titles_are_as_typed_and_an_initial_is_the_owner(papers):

@@ -1,5 +1,6 @@
 """Where pages are: sitemap.xml by its XSD, robots.txt, and the page for what is not there."""
 
+from datetime import date
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -34,7 +35,8 @@ def read(path):
         assert 12 <= len(url[0].text) <= 2048
         assert url[0].text.isascii()
         pages[url[0].text] = url[1].text if len(url) > 1 else None
-    assert 0 < len(pages) == len(root.findall(f"{SPACE}url"))
+    assert all(date.fromisoformat(day) for day in pages.values() if day)
+    assert 0 < len(pages) == len(root.findall(f"{SPACE}url")) <= 50_000
     return pages
 
 
@@ -57,6 +59,28 @@ def test_each_page_at_its_canonical_address(site, base, builder):
     assert "dated" in changed[0]
     assert changed[1] == "2024-05-06"
     assert (output / "robots.txt").exists() == ("~ada" not in base)
+
+
+def test_pages_that_ask_for_it_are_not_in_it(site):
+    """By either syntax, however it is written, and as soon as they no longer do, they are."""
+    hidden = '---\nmyst:\n  html_meta:\n    robots: "{}"\n---\n# Hidden\n'
+    site.write(
+        {
+            "a.md": hidden.format("noindex"),
+            "b.rst": "Hidden\n======\n\n.. meta::\n   :Robots: NoFollow, NoIndex\n",
+            "c.md": hidden.format("none"),
+            "d.md": hidden.format("noarchive"),
+            "e.md": '---\nmyst:\n  html_meta:\n    description: "noindex"\n---\n# Shown\n',
+        }
+    )
+    site.configure('\nhtml_baseurl = "https://example.org"\n')
+    site.clean_build(parallel=2)
+    names = {"https://example.org/index.html", "https://example.org/d.html", "https://example.org/e.html"}
+    assert read(site.output / "html" / "sitemap.xml").keys() == names
+    site.write({"a.md": "# Shown\n", "e.md": hidden.format("noindex")})
+    site.clean_build(fresh=False)
+    names ^= {"https://example.org/a.html", "https://example.org/e.html"}
+    assert read(site.output / "html" / "sitemap.xml").keys() == names
 
 
 def test_pages_of_papers_are_in_it(site):

@@ -251,10 +251,14 @@ def test_one_copy_button_beside_copybutton(site):
         site.clean_build()
         return {script["src"].partition("?")[0] for script in site.page("p").select("script[src]")}
 
+    def words():
+        return site.page("p").select_one("script[src*='scholar.js']")["data-words"].split("|")
+
     assert "_static/scholar.js" in scripts()
+    assert "Copy BibTeX" in words()
     site.configure('extensions.append("sphinx_copybutton")\n')
-    assert "_static/scholar.js" not in scripts()
     assert "_static/copybutton.js" in scripts()
+    assert words()[:3] == ["", "", "Copy reference"], "no button of ours is at a block of source"
 
 
 THEIRS = """

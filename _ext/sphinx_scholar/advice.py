@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def our_lists(env: BuildEnvironment) -> dict[BibliographyKey, Listing]:
-    """Give the lists that are ``{publications}``, by their keys."""
-    listings = ScholarDomain.of(env).data["lists"].items()
+    """Give the lists that are ``{publications}``, by their keys, in the order of their documents' names."""
+    listings = sorted(ScholarDomain.of(env).data["lists"].items())
     return {
         BibliographyKey(docname, listing.list_id): listing
         for docname, several in listings

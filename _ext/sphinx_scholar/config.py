@@ -198,6 +198,15 @@ VALUES = (
         N_('a list of kinds, such as ["talk"]'),
     ),
     Value(
+        "scholar_feed_tags",
+        (),
+        "html",
+        (list, tuple),
+        "Tags of news that have a feed of their own.",
+        _is_strings,
+        N_('a list of tags, such as ["teaching"]'),
+    ),
+    Value(
         "scholar_show_future",
         False,
         "env",
@@ -226,6 +235,16 @@ VALUES = (
         N_("True, False or None"),
     ),
     Value(
+        "scholar_long_list",
+        100,
+        "html",
+        (int, NoneType),
+        "A list of more papers is long: abstracts and BibTeX stand on the papers’ pages, and are shown from "
+        "there; None: no list is.",
+        lambda value: value is None or (type(value) is int and value >= 0),
+        N_("a number of papers, or None"),
+    ),
+    Value(
         "scholar_paper_pages",
         True,
         "html",
@@ -233,6 +252,26 @@ VALUES = (
         "Whether each paper of a full list has a page of its own.",
         lambda value: isinstance(value, bool),
         N_("True or False"),
+    ),
+    Value(
+        "scholar_light",
+        False,
+        "html",
+        (bool, list, tuple),
+        "Whether pages load one small style sheet in place of the theme's, and no script of the theme's: for "
+        "the templates of a new site, with `pydata_sphinx_theme`; a list names further classes to keep.",
+        lambda value: isinstance(value, bool) or _is_strings(value),
+        N_('True, False or a list of classes, such as [".text-center", ".mt-*"]'),
+    ),
+    Value(
+        "scholar_find",
+        True,
+        "html",
+        (bool, int),
+        "Whether a box to find papers stands above a full list: True from 20 papers on, or from a number of "
+        "your own on; False never.",
+        lambda value: isinstance(value, bool) or (type(value) is int and value > 0),
+        N_("True, False, or a number of papers from 1"),
     ),
 )
 

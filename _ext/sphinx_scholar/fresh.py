@@ -14,13 +14,14 @@ What pages show of each other without us (titles, contents, style sheets, templa
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
 from .address import base_address
 from .bib.dates import build_day, is_to_come
-from .bib.entry import digest, from_pybtex, groups_of
+from .bib.entry import digest, free_name, from_pybtex, groups_of
 from .config import settings_of
 from .lists import citations_of, cite_domain
 from .store import NEWS_KIND, ScholarDomain, builder_of, entry_of, is_site, library_of
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from .bib.entry import Entry
-    from .store import Listing, Section
+    from .store import Listing, NewsItem, Section
 
 
 # Reading
@@ -139,9 +140,8 @@ def digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     """
     settings = digest(app.config.language, settings_of(app.config, "scholar_", "bibtex_"))
     shown = _from_elsewhere(env)
-    feeds = feeds_of(env)
     used = ScholarDomain.of(env).is_used()
-    all_show = digest(feeds) if used else ""  # what each page says in its head
+    all_show = digest(feeds_of(env), picture_of(env)) if used else ""  # what each page says in its head
     return {
         name: digest(settings, all_show, *shown[name]) if name in shown else all_show
         for name in sorted(env.found_docs)
@@ -153,7 +153,23 @@ class FeedOf(NamedTuple):
 
     file: str  #: From the root of the site.
     title: str  #: In the language of the site.
-    kind: str  #: Of the news that it holds; ``""`` if it holds papers.
+    kind: str = ""  #: Of the news that it holds;
+    tag: str = ""  #: or theirs; without both, it holds papers.
+
+    @property
+    def is_of_news(self) -> bool:
+        """Whether it holds news, and not papers."""
+        return bool(self.kind or self.tag)
+
+    def holds(self, item: NewsItem) -> bool:
+        """Tell whether it may hold an item of news."""
+        return bool(item.date) and (self.tag in item.tags if self.tag else item.kind == self.kind)
+
+
+def picture_of(env: BuildEnvironment) -> str:
+    """Give the way from the site's root to the owner's portrait; ``""`` if no page shows it."""
+    image = env.images.get(env.config.scholar_profile.portrait)
+    return f"_images/{image[1]}" if image and is_site(builder_of(env)) else ""
 
 
 def feeds_of(env: BuildEnvironment) -> list[FeedOf]:
@@ -161,13 +177,19 @@ def feeds_of(env: BuildEnvironment) -> list[FeedOf]:
     config = env.config
     if not (base_address(config.html_baseurl) and config.scholar_feed_limit and is_site(builder_of(env))):
         return []
-    kinds = {item.kind for item in ScholarDomain.of(env).news() if item.date}
-    feeds = [FeedOf("news.xml", _("News"), NEWS_KIND)] if NEWS_KIND in kinds else []
+    feeds = [FeedOf("news.xml", _("News"), NEWS_KIND)]
     for kind in dict.fromkeys(config.scholar_feed_kinds):
-        if kind in kinds - {NEWS_KIND}:
+        if kind != NEWS_KIND:
             feeds.append(FeedOf(f"news-{kind}.xml", kind.capitalize(), kind))
+    names: set[str] = set()
+    for tag in dict.fromkeys(config.scholar_feed_tags):
+        name = free_name(re.sub(r"[^\w-]+", "-", tag), names.__contains__)
+        names.add(name)
+        feeds.append(FeedOf(f"tag-{name}.xml", tag, tag=tag))
+    news = ScholarDomain.of(env).news()
+    feeds = [feed for feed in feeds if any(map(feed.holds, news))]
     if any(place.is_full for place in cite_domain(env).places):
-        feeds.append(FeedOf("publications.xml", _("Publications"), ""))
+        feeds.append(FeedOf("publications.xml", _("Publications")))
     return feeds
 
 
@@ -191,9 +213,12 @@ def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
         key = place.docname, place.list_id
         counts[key] = counts.get(key, 0) + 1
         if counts[key] <= (limits.get(key) or counts[key]):
-            shown[place.docname].append((place.list_id, cited, head.digest, scholar.linked.get(place.entry)))
+            around = scholar.linked.get(place.entry), scholar.pages.get(place.entry)
+            shown[place.docname].append((place.list_id, cited, head.digest, *around))
         if place.is_full:
             papers.setdefault(place.key, []).append(cited)
+    for (docname, _list), index in scholar.finds.items():
+        shown.setdefault(docname, []).append(index.name)
     for ref in cite.citation_refs:
         shown.setdefault(ref.docname, []).append([papers.get(target.key) for target in ref.targets])
     for docname, keys in scholar.data["abstracts"].items():

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
 from pybtex.plugin import find_plugin
-from pybtex.richtext import Tag
+from pybtex.richtext import Tag, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.template import FieldIsMissing
 from sphinx.util import logging
@@ -17,8 +17,9 @@ from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.domain import BibtexDomain, Citation, get_docnames
+from sphinxcontrib.bibtex.roles import CiteRole
 from sphinxcontrib.bibtex.style.referencing import format_references
-from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
+from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo, SphinxReferenceText
 
 from .advice import repeated, unlisted
 from .bib.entry import digest
@@ -76,8 +77,15 @@ class _View(NamedTuple):
 _DECIDING = ("style", "list_", "keyprefix", "labelprefix", "keys", "bibfiles")
 
 
+#: The role that says the title of a paper.
+_TITLE = "title"
+
+
 class CiteDomain(BibtexDomain):
     """sphinxcontrib-bibtex's domain; it decides once what lists show, and formats what somebody looks at."""
+
+    #: With a role that says the title, as ``\\citetitle`` of biblatex does.
+    roles: ClassVar[dict[str, Any]] = {**BibtexDomain.roles, _TITLE: CiteRole()}
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -242,7 +250,11 @@ class CiteDomain(BibtexDomain):
             info = SphinxReferenceInfo(builder, fromdocname, *place)
             references.append((citation.entry, citation.formatted_entry, info))
         result = nodes.inline(target, classes=["bibtex-citation"])
-        result += format_references(self.reference_style, typ, references).render(self.backend)
+        if typ == _TITLE:
+            text = Text(", ").join([_title_of(reference, info) for _entry, reference, info in references])
+        else:
+            text = format_references(self.reference_style, typ, references)
+        result += text.render(self.backend)
         return result
 
     def _title(self, number: int) -> str | None:
@@ -270,6 +282,13 @@ class CiteDomain(BibtexDomain):
         return [("p", self.resolve_xref(env, fromdocname, builder, "p", target, node, contnode))]
 
 
+def _title_of(reference: FormattedEntry, info: SphinxReferenceInfo) -> Text:
+    """Link the title of a reference, in words, to its place; the key, if it has none."""
+    titles = [str(part) for part in reference.text.parts if getattr(part, "name", "") == "part-title"]
+    title = SphinxReferenceText(info, Tag("em", next(iter(titles), reference.key)))
+    return Text(info.pre_text and f"{info.pre_text} ", title, info.post_text and f", {info.post_text}")
+
+
 def cite_domain(env: BuildEnvironment) -> CiteDomain:
     """Give the domain of cites of a site."""
     domain = env.get_domain("cite")
@@ -277,12 +296,17 @@ def cite_domain(env: BuildEnvironment) -> CiteDomain:
     return domain
 
 
+def numbers_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) -> list[int]:
+    """Give the places that a list shows, in order: their numbers; *limit* 0 is all."""
+    wanted = docname, list_id
+    numbers = [number for number, place in enumerate(cite_domain(env).places) if place[:2] == wanted]
+    return numbers[: limit or None]
+
+
 def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) -> list[Citation]:
     """Give the citations that a list shows, in order; *limit* 0 is all."""
     cite = cite_domain(env)
-    wanted = docname, list_id
-    numbers = [number for number, place in enumerate(cite.places) if place[:2] == wanted]
-    return [cite.citation(number) for number in numbers[: limit or None]]
+    return [cite.citation(number) for number in numbers_of(env, docname, list_id, limit)]
 
 
 def is_full(env: BuildEnvironment, key: tuple[str, str]) -> bool:

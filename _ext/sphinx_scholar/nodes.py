@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -22,8 +23,8 @@ class publication_slot(nodes.General, nodes.Element):  # docutils' way with node
 
     Attributes: ``docname`` and ``list_id`` (the list), ``group`` and ``group_by`` (as in ``domain.Section``),
     ``limit`` (papers of the whole list; 0: all), ``to_paper`` (whether titles lead to papers), ``kind``,
-    ``news`` (whether the news about papers are shown), ``start`` (-1: go on counting) and ``enumtype`` (as
-    ``list`` … in ``{bibliography}``).
+    ``news`` (whether the news about papers are shown), ``long`` (as the option), ``start`` (-1: go on
+    counting) and ``enumtype`` (as ``list`` … in ``{bibliography}``).
     """
 
 
@@ -31,7 +32,7 @@ class publication(nodes.General, nodes.Element):
     """A paper on a page of HTML, of which the words are its only child, for the search.
 
     Attributes: ``ids``; ``fragment``, the key of its HTML in the store; ``root``, the way to the site's root;
-    ``news``, a list of what is told about it.
+    ``level``, that of its title among the headings of the page; ``news``, a list of what is told about it.
     """
 
 
@@ -41,6 +42,22 @@ class files_slot(nodes.General, nodes.Element):
 
 class abstract_slot(nodes.General, nodes.Element):
     """Stands where the abstract of the paper ``key`` will be."""
+
+
+class group_links(nodes.General, nodes.Element):  # docutils' way with nodes
+    """A line of links to the groups of a list, above it, on a page of HTML.
+
+    Attributes: ``label``, what the line is; ``links``, the id and the title of each group's heading. It has
+    no children, so that no search finds it.
+    """
+
+
+def visit_group_links(translator: HTML5Translator, node: group_links) -> None:
+    """Write the line."""
+    links = " ".join(f'<a href="#{escape(anchor)}">{escape(title)}</a>' for anchor, title in node["links"])
+    label = escape(node["label"])
+    translator.body.append(f'<nav class="scholar-years" aria-label="{label}">{links}</nav>\n')
+    raise nodes.SkipNode
 
 
 class right_to_left(nodes.inline):  # docutils' way with nodes

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from sphinx.domains import Domain
+from sphinx.domains import Domain, ObjType
 from sphinx.errors import NoUri
 
 from .bib.entry import digest
 from .bib.read import open_file, read_files
+from .bib.tex import to_text
+from .bib.words import N_
 from .config import warn
 from .library import NO_SHELF, Fragments, open_shelf
-from .words import __
+from .words import _, __
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterator, Set
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -84,6 +87,7 @@ class Listing(NamedTuple):
     limit: int  #: How many papers it shows; 0 is all.
     files: str  #: What its files are called; ``""`` if it does not say.
     news: bool  #: Whether it shows the news about its papers.
+    find: str  #: Whether it has a box to find papers, ``yes`` or ``no``; ``""`` if it does not say.
 
 
 class Section(NamedTuple):
@@ -119,7 +123,7 @@ class Around(NamedTuple):
 
 
 #: What is known of each document when it was read, in whatever process.
-_MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines", "coming")
+_MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines", "coming", "unindexed")
 
 
 #: What is sealed, beside contents.
@@ -131,10 +135,12 @@ class ScholarDomain(Domain):
 
     name = "scholar"
     label = "Scholar"
-    data_version = 7
+    data_version = 8
+    object_types: ClassVar[dict[str, ObjType]] = {"publication": ObjType(N_("publication"))}
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
         "coming": {},  # docname -> list[NewsItem] that are not shown yet, without ids
+        "unindexed": {},  # docname -> [True], if it asks search engines to pass it over
         "lists": {},  # docname -> list[Listing]
         "sections": {},  # docname -> list[Section]
         "abstracts": {},  # docname -> list of keys
@@ -154,6 +160,7 @@ class ScholarDomain(Domain):
     linked: dict[str, list[str]]  #: Key of a listed paper -> addresses of its files in the site, as found.
     pages: dict[str, str]  #: Key of a paper that has a page -> its name, as of a document.
     along: dict[tuple[str, str], str]  #: Docname and id of a list that has files -> their name.
+    finds: dict[tuple[str, str], Any]  #: Docname and id of a list that has a box to find papers -> its index.
     fragments: Fragments | None  #: The HTML of papers; None until a page wants it.
     record: Record  #: What pages were last written with; open while a build runs.
     shelf: Shelf  #: The library.
@@ -164,6 +171,7 @@ class ScholarDomain(Domain):
         self.linked = {}
         self.pages = {}
         self.along = {}
+        self.finds = {}
         self.shelf = NO_SHELF
         self.fragments = None
         if kept and not self._is_whole():
@@ -217,6 +225,34 @@ class ScholarDomain(Domain):
             for docname, value in otherdata[kind].items():
                 if docname in docnames:
                     self.data[kind][docname] = value
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Give the papers of full lists, each where cites lead: searches and other sites find them so."""
+        around = self.data["around"][1] if self.pages else {}  # which loads no entry
+        limits = {
+            (docname, listing.list_id): listing.limit
+            for docname, listings in self.data["lists"].items()
+            for listing in listings
+        }
+        counts: Counter[tuple[str, str]] = Counter()
+        found: dict[str, Place] = {}
+        for place in self.data["decided"][1]:
+            listed = place.docname, place.list_id
+            counts[listed] += 1
+            # A list of sphinxcontrib-bibtex's own has no limit of ours, and is left as it is.
+            if place.is_full and listed in limits and counts[listed] <= (limits[listed] or counts[listed]):
+                found[place.entry] = place
+        for key, place in found.items():
+            title = around[key].title if key in around else self._title(key)
+            # No id has a colon: Sphinx leaves out an id that is the name, and its search takes the title.
+            yield f"paper:{key}", title, "publication", place.docname, place.citation_id, 1
+
+    def _title(self, key: str) -> str:
+        return to_text(self.shelf.entries[key].fields.get("title", "")) or key
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:
+        """Say what a paper is, without a word on our domain."""
+        return str(_(type.lname))
 
     def resolve_any_xref(self, *args: object, **kwargs: object) -> list[Any]:
         """Offer nothing to ``any`` roles: items have labels of their own."""

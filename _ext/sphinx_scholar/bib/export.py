@@ -17,15 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from .entry import Entry, Said
-    from .sound import Part
 
 #: A path on somebody's disk, but no part of an address.
 _LOCAL = re.compile(r"(?<![\w/=.~-])(?:file:|~/|/(?:Users|home|Volumes)/|[A-Za-z]\\?:[\\/])", re.IGNORECASE)
-#: What stands between pieces of a value, before a field, and between its name and value.
-_SPACE = '<span class="w"> </span>'
-_JOINT = f'{_SPACE}<span class="p">#</span>{_SPACE}'
-_NEXT = '<span class="p">,</span>\n<span class="w">  </span>'
-_EQUALS = f'{_SPACE}<span class="p">=</span>{_SPACE}'
 
 
 def export_bibtex(entry: Entry, private: Collection[str]) -> str:
@@ -39,26 +33,23 @@ def export_bibtex(entry: Entry, private: Collection[str]) -> str:
 
 
 def colour_bibtex(entry: Entry, private: Collection[str]) -> str:
-    """Write the same as HTML, in the classes of Pygments' lexer: what each piece is, is known here."""
-    lines = [f'<span class="nc">@{_type(entry)}</span><span class="p">{{</span>']
-    lines[0] += _span("nl", legal_key(entry.key))
+    """Write the same as HTML; type, key and names of fields have the classes of Pygments' lexer.
+
+    Values have none: with an element a piece, BibTeX would be three quarters of a list.
+    """
+    lines = [f"{_span('nc', f'@{_type(entry)}')}{{{_span('nl', legal_key(entry.key))}"]
     private = frozenset(private)
     for field in entry.source.fields:
         value = _say(field, entry.source.macros)
         if not _is_private(field, value, private):
-            pieces = _write(field, entry.source.macros)
-            written = _JOINT.join(_span(*piece) for piece in pieces)
-            lines.append(f"{_span('na', legal_name(field.name))}{_EQUALS}{written}")
-    comma = "" if len(lines) > 1 else '<span class="p">,</span>'
-    return f'{_NEXT.join(lines)}{comma}\n<span class="p">}}</span>\n'
+            written = escape(_write(field, entry.source.macros), quote=False)
+            lines.append(f"{_span('na', legal_name(field.name))} = {written}")
+    comma = "" if len(lines) > 1 else ","
+    return ",\n  ".join(lines) + f"{comma}\n}}\n"
 
 
 def _span(colour: str, text: str) -> str:
-    """Colour a piece, each of its lines."""
-    text = escape(text, quote=False)
-    if "\n" not in text:
-        return f'<span class="{colour}">{text}</span>'
-    return "\n".join(f'<span class="{colour}">{line}</span>' if line else "" for line in text.split("\n"))
+    return f'<span class="{colour}">{escape(text, quote=False)}</span>'
 
 
 def _type(entry: Entry) -> str:
@@ -89,17 +80,11 @@ def _is_private_name(typed: str, private: frozenset[str]) -> bool:
     return any(name in private or name.startswith(stems) for name in names)
 
 
-def _write(field: Said, macros: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Write a value so that it stands by itself; give each piece with its colour."""
+def _write(field: Said, macros: Mapping[str, str]) -> str:
+    """Write a value so that it stands by itself."""
     if field.mended is not None:
-        return [("s", f"{{{field.mended}}}")]
-    return [
-        ("s", f"{{{macros[part.text.lower()]}}}")
-        if part.bare and part.text.lower() in macros
-        else (_colour(part), part.written)
+        return f"{{{field.mended}}}"
+    return " # ".join(
+        f"{{{macros[part.text.lower()]}}}" if part.bare and part.text.lower() in macros else part.written
         for part in field.parts
-    ]
-
-
-def _colour(part: Part) -> str:
-    return "s" if not part.bare else "m" if part.written.isdigit() else "nv"
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .csl import csl_item
 from .export import export_bibtex
@@ -15,33 +15,46 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from .entry import Entry
+    from .metadata import Metadata
 
 
-def to_bibtex(entries: Iterable[Entry], private: Collection[str]) -> str:
-    """Write entries as one ``.bib`` file, without their *private* fields."""
-    return "\n\n".join(export_bibtex(entry, private) for entry in entries) + "\n"
+class Work(NamedTuple):
+    """An entry, and its facts: found once, however many formats tell them."""
+
+    entry: Entry
+    facts: Metadata
 
 
-def to_csl(entries: Iterable[Entry], private: Collection[str] = ()) -> str:
-    """Write entries as CSL-JSON: a list of items."""
-    items = [csl_item(metadata_of(entry)) for entry in entries]
+def works_of(entries: Iterable[Entry]) -> list[Work]:
+    """Find the facts of entries."""
+    return [Work(entry, metadata_of(entry)) for entry in entries]
+
+
+def to_bibtex(works: Iterable[Work], private: Collection[str]) -> str:
+    """Write works as one ``.bib`` file, without their *private* fields."""
+    return "\n\n".join(export_bibtex(work.entry, private) for work in works) + "\n"
+
+
+def to_csl(works: Iterable[Work], private: Collection[str] = ()) -> str:
+    """Write works as CSL-JSON: a list of items."""
+    items = [csl_item(work.facts) for work in works]
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 
 
-def to_ris(entries: Iterable[Entry], private: Collection[str] = ()) -> str:
-    """Write entries as RIS, record after record."""
-    return "\r\n".join(ris_record(metadata_of(entry)) for entry in entries)
+def to_ris(works: Iterable[Work], private: Collection[str] = ()) -> str:
+    """Write works as RIS, record after record."""
+    return "\r\n".join(ris_record(work.facts) for work in works)
 
 
-def to_jsonld(entries: Iterable[Entry], private: Collection[str] = ()) -> str:
-    """Write entries as JSON-LD, in the terms of schema.org: a graph of works."""
-    graph = [schema_of(metadata_of(entry)) for entry in entries]
+def to_jsonld(works: Iterable[Work], private: Collection[str] = ()) -> str:
+    """Write works as JSON-LD, in the terms of schema.org: a graph of them."""
+    graph = [schema_of(work.facts) for work in works]
     data = {"@context": "https://schema.org", "@graph": graph}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 #: Name of a format -> what writes it.
-FORMATS: Mapping[str, Callable[[Iterable[Entry], Collection[str]], str]] = {
+FORMATS: Mapping[str, Callable[[Iterable[Work], Collection[str]], str]] = {
     "bib": to_bibtex,
     "csl": to_csl,
     "jsonld": to_jsonld,

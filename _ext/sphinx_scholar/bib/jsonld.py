@@ -39,6 +39,8 @@ TYPES = {
 }
 #: What a container is, by what stands in it.
 _CONTAINERS = {"article": "Periodical", "magazine": "Periodical", "newspaper": "Newspaper"}
+#: What has pages to schema.org.
+_PAGED = frozenset({"Article", "Chapter", "NewsArticle", "ScholarlyArticle"})
 
 
 def schema_of(work: Metadata) -> dict[str, Any]:
@@ -48,19 +50,22 @@ def schema_of(work: Metadata) -> dict[str, Any]:
         prefix + value if value else ""
         for prefix, value in (("https://doi.org/", work.doi), ("https://arxiv.org/abs/", work.arxiv))
     )
-    is_book = kind == "Book"
+    is_book, is_paged = kind == "Book", kind in _PAGED
+    editors = [*map(_agent, work.editors)]
     return filled(
         {
             "@type": kind,
             "name": work.title,
             "author": [*map(_agent, work.authors)],
-            "editor": [*map(_agent, work.editors)],
+            # To schema.org, editors are people.
+            "editor": [editor for editor in editors if editor["@type"] == "Person"],
+            "contributor": [editor for editor in editors if editor["@type"] != "Person"],
             "datePublished": "-".join(f"{part:02}" for part in work.date),
             "creativeWorkStatus": work.status,
             "isPartOf": _part_of(work),
-            "pageStart": work.first_page,
-            "pageEnd": work.last_page,
-            "pagination": work.pages if not work.first_page else "",
+            "pageStart": work.first_page if is_paged else "",
+            "pageEnd": work.last_page if is_paged else "",
+            "pagination": work.pages if is_paged and not work.first_page else "",
             "bookEdition": work.edition if is_book else "",
             "isbn": [*work.isbn] if is_book else [],
             "version": work.version,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from .tex import plain_address
 from .text import is_web
 from .words import N_, __
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from .entry import Entry
     from .words import Message
@@ -70,6 +70,26 @@ _HOMES = {
     "doi": re.compile(r"https?://(?:dx\.)?doi\.org/(?=10\.)", re.IGNORECASE),
     "arxiv": re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/", re.IGNORECASE),
 }
+#: What hosts are called, where that tells more than their address does.
+HOSTS = {
+    "bitbucket.org": "Bitbucket",
+    "codeberg.org": "Codeberg",
+    "colab.research.google.com": "Colab",
+    "figshare.com": "figshare",
+    "github.com": "GitHub",
+    "gitlab.com": "GitLab",
+    "huggingface.co": "Hugging Face",
+    "kaggle.com": "Kaggle",
+    "openreview.net": "OpenReview",
+    "osf.io": "OSF",
+    "pypi.org": "PyPI",
+    "vimeo.com": "Vimeo",
+    "youtu.be": "YouTube",
+    "youtube.com": "YouTube",
+    "zenodo.org": "Zenodo",
+}
+#: A last part of an address that can be read.
+_READABLE = re.compile(r"[\w.-]{1,30}")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 
 
@@ -127,6 +147,43 @@ def links_of(
         number = counts[label] = counts.get(label, 0) + 1
         links.append(Link(field, label, number, target))
     return links
+
+
+def name_links(links: Sequence[Link], label_of: Callable[[Link], str]) -> list[str]:
+    """Name the links of a paper, no two alike: the first of a label by that, others by what they lead to.
+
+    :param label_of: gives a label in the reader's language.
+    :returns: such as ``Code``, ``Hugging Face``, ``Code (engine)``.
+    """
+    names: list[str] = []
+    for link in links:
+        label = label_of(link)
+        hosts = [_host(other) for other in links if other.label == link.label]
+        names.append(next(name for name in _names(link, label, hosts) if name not in names))
+    return names
+
+
+def _names(link: Link, label: str, hosts: list[str]) -> Iterator[str]:
+    """Give names for a link, the best first; *hosts* are those of all links of its label."""
+    yield label
+    host = _host(link)
+    if host and hosts.count(host) == 1:
+        yield HOSTS.get(host, f"{label} ({host})")
+    last = link.target.partition("?")[0].rstrip("/").rpartition("/")[2].removesuffix(".git")
+    if _READABLE.fullmatch(last):
+        yield f"{label} ({last})"
+    number = link.number
+    while True:  # one of the site's own labels may end with a number
+        yield f"{label} {number}"
+        number += 1
+
+
+def _host(link: Link) -> str:
+    """Give the host of an address, without ``www.``; ``""`` if it has none."""
+    try:
+        return (urlsplit(link.target).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def wrong_with(link: Link, exists: bool | None) -> Message | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -229,6 +230,25 @@ def _agree(one: list[str], other: list[str]) -> bool:
         a.startswith(b) if len(b) == 1 else b.startswith(a) if len(a) == 1 else a == b
         for a, b in zip(one, other, strict=False)
     )
+
+
+def filed(people: Iterable[Person]) -> dict[Person, Person]:
+    """Give, for each person, the fullest name that may be the same: of ``C. Doe``, ``Carl Doe``.
+
+    Where two others may be meant, such as ``Carl`` and ``Clara``, a name stands for itself.
+    """
+    groups: dict[tuple[str, ...], list[tuple[list[str], Person]]] = {}
+    for person, _times in Counter(people).most_common():
+        family, given = _parts(person)
+        groups.setdefault((*family, given[0][0] if given else ""), []).append((given, person))
+    result = {}
+    for group in groups.values():
+        group.sort(key=lambda one: -sum(map(len, one[0])))  # of equals, the most common stays first
+        for given, person in group:
+            same = [other for other in group if _agree(given, other[0])]
+            known = all(_agree(one[0], other[0]) for one in same for other in same)
+            result[person] = same[0][1] if known else person
+    return result
 
 
 def address_finder(addresses: Mapping[str, str]) -> Callable[[Person], str | None]:

@@ -15,7 +15,7 @@ class Problem(Enum):
     """A value in ``conf.py`` is not of the form that was expected, and the default is taken; of
     ``scholar_profile``, only the part that is wrong is left out. Or it names a file twice, which is read
     once, or a folder that is not there; or nobody knows a setting of that name; or the name of a directive
-    belongs to a theme or another extension.
+    belongs to a theme or another extension; or ``scholar_light`` is set, but the theme is another one.
 
     Write it in the form, or by the name, that the warning tells; write the directive as ``{scholar:NAME}``.
     """

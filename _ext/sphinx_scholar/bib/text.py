@@ -37,6 +37,19 @@ def is_web(address: str, schemes: frozenset[str] = SCHEMES) -> bool:
     return bool(colon) and scheme.lower() in schemes
 
 
+def first_words(text: str, longest: int = 160) -> str:
+    """Cut a text behind a word; what is cut ends with an ellipsis.
+
+    :param longest: how many characters; search engines show so many of a description.
+    """
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    cut = text[:longest]
+    whole = cut.rpartition(" ")[0] or cut[:-1]  # a word without end, or a script without spaces
+    return f"{whole.rstrip(' ,;:–—-.')}…"
+
+
 class Author(BaseMultipartText):  # type: ignore[misc]  # pybtex has no types
     """The name of one person: who it is, and the text."""
 

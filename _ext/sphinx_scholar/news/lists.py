@@ -31,6 +31,7 @@ def check_lists(app: Sphinx, env: BuildEnvironment) -> None:
     kinds = {item.kind for item in news}
     tags = {tag for item in news for tag in item.tags}
     _unknown("scholar_feed_kinds", env.config.scholar_feed_kinds, kinds, None, {NEWS_KIND, ALL_KINDS})
+    _unknown("scholar_feed_tags", env.config.scholar_feed_tags, tags, None)
     for docname, listings in sorted(domain.data["news_lists"].items()):
         for listing in listings:
             where = docname, listing.line

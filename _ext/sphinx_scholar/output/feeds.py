@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from copy import deepcopy
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from docutils import nodes
 from sphinx.addnodes import download_reference
@@ -21,6 +22,7 @@ from ..bib.entry import digest, free_name
 from ..bib.ids import permanent_id
 from ..bib.names import address_finder, owner_matcher
 from ..bib.style import format_person, people_of
+from ..bib.text import first_words
 from ..config import settings_of
 from ..fresh import feeds_of
 from ..library import keep, kept
@@ -32,8 +34,8 @@ from ..papers.files import Files
 from ..store import ScholarDomain, builder_of
 from ..words import _
 from .atom import Feed, Item, absolute_links, write_feed
-from .head import first_words, words_of
-from .pages import put
+from .head import words_of
+from .pages import put, take_away
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
 
 #: Characters of an item's text that are its title.
 _TITLE = 100
+#: Lines before a list that lead to files.
+_LINES = {"scholar-feed", "publication-files"}
 #: Sections that a list is parted into.
 _GROUPS = {"news-group", "publication-group"}
 
@@ -64,14 +68,15 @@ class FeedLinkTransform(SphinxPostTransform):
         places = [place for place in cite_domain(self.env).places if place.docname == here]
         news = ScholarDomain.of(self.env).data["news"].get(here, ())
         for feed in feeds_of(self.env):
-            ids = {item.anchor for item in news if item.kind == feed.kind}
-            if not feed.kind:
+            ids = {item.anchor for item in news if feed.holds(item)}
+            if not feed.is_of_news:
                 ids = {place.citation_id for place in places if place.is_full}
             found = (node for node in self.document.findall(nodes.Element) if ids & set(node.get("ids", ())))
             if item := next((node for node in found if isinstance(node.parent, nodes.Sequential)), None):
                 self._put_before(item.parent, feed.file, _("Atom feed: %s") % feed.title)
 
     def _put_before(self, shown: nodes.Element, file: str, words: str) -> None:
+        """Put a link to a file into the line before a list; one of other files or feeds goes on."""
         while _is_group(shown.parent):
             shown = shown.parent
         siblings = shown.parent
@@ -80,7 +85,11 @@ class FeedLinkTransform(SphinxPostTransform):
             place -= 1
         address = relative_uri(builder_of(self.env).get_target_uri(self.env.docname), quote(file))
         link = nodes.reference("", words, refuri=address, internal=True)
-        siblings.insert(place, nodes.paragraph("", "", link, classes=["scholar-feed"]))
+        before = siblings[place - 1] if place else None
+        if isinstance(before, nodes.paragraph) and _LINES & set(before["classes"]):
+            before += [nodes.Text(" · "), link]
+        else:
+            siblings.insert(place, nodes.paragraph("", "", link, classes=["scholar-feed"]))
 
 
 def _is_group(node: nodes.Node) -> bool:
@@ -88,14 +97,23 @@ def _is_group(node: nodes.Node) -> bool:
 
 
 def write_feeds(app: Sphinx, exception: Exception | None) -> None:
-    """Write the feeds that changed (``build-finished``)."""
+    """Write the feeds that changed, and take away those that hold nothing any more (``build-finished``)."""
+    if exception:
+        return
     base = base_address(app.config.html_baseurl) or ""
-    for feed in feeds_of(app.env) if not exception else ():
+    folder, prefix = Path(app.doctreedir), f"scholar-{app.builder.name}-"
+    feeds = {f"{prefix}{quote(feed.file)}": feed for feed in feeds_of(app.env)}
+    for path in folder.glob(f"{prefix}*.xml"):
+        if path.name not in feeds:
+            take_away(app, unquote(path.name.removeprefix(prefix)))
+            with suppress(OSError):
+                path.unlink()
+    for name, feed in feeds.items():
         subject = _subject(app, feed)
-        path = Path(app.doctreedir, f"scholar-{app.builder.name}-{quote(feed.file)}")
+        path = folder / name
         written = kept(path, subject)
         if written is None:
-            items = tuple(_news(app, base, feed.kind) if feed.kind else _papers(app, base))
+            items = tuple(_news(app, base, feed) if feed.is_of_news else _papers(app, base))
             written = write_feed(_feed(app, base, feed, items))
             keep(path, subject, written)
         put(app, feed.file, written)
@@ -107,7 +125,7 @@ def _subject(app: Sphinx, feed: FeedOf) -> str:
     settings = settings_of(app.config, "scholar_", "bibtex_", "html_", "language", "project")
     settings += [(value.name, repr(value.value)) for value in app.config.filter({"html"})]
     # Links in news hold titles of other pages; after a change of other settings, all are read.
-    near = sorted(app.env.all_docs.items()) if feed.kind else sorted(domain.pages.items())
+    near = sorted(app.env.all_docs.items()) if feed.is_of_news else sorted(domain.pages.items())
     return digest(feed, domain.shelf.digest, domain.data["decided"][0], domain.linked, near, settings)
 
 
@@ -126,19 +144,19 @@ def _feed(app: Sphinx, base: str, feed: FeedOf, items: tuple[Item, ...]) -> Feed
 
 def _page(app: Sphinx, base: str, feed: FeedOf) -> str:
     """Give the address of the page that shows the same."""
-    news = (item.docname for item in ScholarDomain.of(app.env).news() if item.kind == feed.kind)
+    news = (item.docname for item in ScholarDomain.of(app.env).news() if feed.holds(item))
     papers = (place.docname for place in cite_domain(app.env).places if place.is_full)
-    docname = next(news if feed.kind else papers, app.config.root_doc)
+    docname = next(news if feed.is_of_news else papers, app.config.root_doc)
     return join_address(base, app.builder.get_target_uri(docname))
 
 
 # News
 
 
-def _news(app: Sphinx, base: str, kind: str) -> Iterator[Item]:
+def _news(app: Sphinx, base: str, feed: FeedOf) -> Iterator[Item]:
     items = [item for item in ScholarDomain.of(app.env).news() if item.date]
     names = _names(items)
-    chosen = [item for item in items if item.kind == kind][: app.config.scholar_feed_limit]
+    chosen = [item for item in items if feed.holds(item)][: app.config.scholar_feed_limit]
     bodies = {
         docname: _bodies(app, docname, [item.anchor for item in chosen if item.docname == docname])
         for docname in dict.fromkeys(item.docname for item in chosen)

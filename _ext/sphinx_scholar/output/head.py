@@ -11,25 +11,14 @@ from docutils import nodes
 from markupsafe import Markup
 
 from ..address import base_address, join_address
-from ..fresh import feeds_of
+from ..bib.text import first_words
+from ..fresh import feeds_of, picture_of
+from ..profile.directive import portrait_text
 from ..store import ScholarDomain, is_site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-
-#: As many characters as search engines show of a description.
-_LONGEST = 160
-
-
-def first_words(text: str, longest: int = _LONGEST) -> str:
-    """Cut a text behind a word; what is cut ends with an ellipsis."""
-    text = " ".join(text.split())
-    if len(text) <= longest:
-        return text
-    cut = text[:longest]
-    whole = cut.rpartition(" ")[0] or cut[:-1]  # a word without end, or a script without spaces
-    return f"{whole.rstrip(' ,;:–—-.')}…"
 
 
 def words_of(node: nodes.Element) -> str:
@@ -79,6 +68,7 @@ def add_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], tre
     """
     if not is_site(app.builder):
         return
+    base = base_address(app.config.html_baseurl) or ""
     said = _Meta(context.get("metatags") or "").said
     tags: dict[str, str] = {}
     if is_preview(app.config):
@@ -96,12 +86,14 @@ def add_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], tre
             "og:url": context.get("pageurl") or "",
             "og:description": description,
         }
+        if base and picture_of(app.env) and "og:image" not in said:
+            tags["og:image"] = join_address(base, picture_of(app.env))
+            tags["og:image:alt"] = portrait_text(app.config)
     lines = [
         f'<meta {"property" if name.startswith("og:") else "name"}="{name}" content="{escape(value)}" />'
         for name, value in tags.items()
         if value and name not in said
     ]
-    base = base_address(app.config.html_baseurl) or ""
     for feed in feeds_of(app.env):
         title, address = escape(feed.title), escape(join_address(base, feed.file))
         lines.append(f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{address}" />')

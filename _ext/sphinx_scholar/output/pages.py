@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,16 +43,19 @@ def copy_static(app: Sphinx, builder: Builder) -> None:
 
 
 def add_files(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
-    """Load the style sheet where something of ours is shown, and the script where there is something to copy.
+    """Load the style sheet where something of ours is shown, and the script where there are papers.
 
-    (``html-page-context``.) Beside sphinx-copybutton, its button is the one.
+    (``html-page-context``.) Beside sphinx-copybutton, its button is the one for BibTeX.
     """
     body = str(context.get("body", ""))
     if _OURS.search(body) or ("<math" in body and app.config.html_math_renderer == "mathml"):
         app.add_css_file("scholar.css")
-    if "scholar-bibtex" in body and "sphinx_copybutton" not in app.extensions:
-        words: dict[str, Any] = {"data-words": "|".join([_("Copy"), _("Copied"), _("Not copied")])}
-        app.add_js_file("scholar.js", loading_method="defer", **words)
+    if "publication-more" in body:
+        is_ours = "sphinx_copybutton" not in app.extensions
+        copy = [_("Copy BibTeX"), _("Copy")] if is_ours else ["", ""]
+        others = [_("Copy reference"), _("Copy link"), _("Copied"), _("Selected, not copied")]
+        data: dict[str, Any] = {"data-words": "|".join([*copy, *others, _("Expand all"), _("Collapse all")])}
+        app.add_js_file("scholar.js", loading_method="defer", **data)
 
 
 #: Stands in each file that is put beside the pages.
@@ -70,3 +74,11 @@ def put(app: Sphinx, name: str, data: bytes) -> None:
     except OSError as error:
         message = __("%s cannot be written: %s")
         warn(Problem.OUTPUT, message, path, error.strerror or error, location=None)
+
+
+def take_away(app: Sphinx, name: str) -> None:
+    """Take away a file that was put, and no other's."""
+    path = Path(app.outdir, name)
+    with suppress(OSError):
+        if MARK in path.read_bytes():
+            path.unlink()

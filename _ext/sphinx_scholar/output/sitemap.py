@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from docutils import nodes
 
 from ..address import base_address, join_address
 from ..config import logger
@@ -14,7 +17,16 @@ from .head import is_preview
 from .pages import MARK, put
 
 if TYPE_CHECKING:
+    from docutils.nodes import document
     from sphinx.application import Sphinx
+
+
+def note_robots(app: Sphinx, doctree: document) -> None:
+    """Note that a document asks search engines to pass it over (``doctree-read``)."""
+    for meta in doctree.findall(nodes.meta):
+        asked = re.split(r"[\s,]+", meta.get("content", "").lower())
+        if meta.get("name", "").lower() == "robots" and {"noindex", "none"} & set(asked):
+            ScholarDomain.of(app.env).data["unindexed"][app.env.docname] = [True]
 
 
 def write_addresses(app: Sphinx, exception: Exception | None) -> None:
@@ -31,9 +43,9 @@ def write_addresses(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _pages(app: Sphinx, base: str) -> list[tuple[str, str]]:
-    """Give the address of each page, and the day on which it says that it changed."""
-    metadata = app.env.metadata
-    names = [*app.env.found_docs, *ScholarDomain.of(app.env).pages.values()]
+    """Give the address of each page that may be found, and the day on which it says that it changed."""
+    metadata, domain = app.env.metadata, ScholarDomain.of(app.env)
+    names = [*(app.env.found_docs - domain.data["unindexed"].keys()), *domain.pages.values()]
     return [
         (join_address(base, app.builder.get_target_uri(name)), _changed(metadata.get(name, {}).get("date")))
         for name in sorted(names)

@@ -11,14 +11,15 @@ from docutils import nodes
 from sphinx.util.osutil import relative_uri
 from sphinxcontrib.bibtex.directives import BibliographyKey
 
+from ..advice import our_lists
 from ..bib.dialects import private_fields
 from ..bib.entry import digest
-from ..bib.formats import to_bibtex, to_csl, to_ris
+from ..bib.formats import to_bibtex, to_csl, to_ris, works_of
 from ..bib.problems import Problem
 from ..bib.words import N_
 from ..config import warn
 from ..library import write_whole
-from ..lists import cite_domain, is_full
+from ..lists import cite_domain, is_full, numbers_of
 from ..store import ScholarDomain, library_of
 from ..words import _, __
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from ..bib.entry import Entry
+    from ..bib.formats import Work
     from ..nodes import files_slot
     from ..store import Listing
 
@@ -40,7 +41,7 @@ class Format(NamedTuple):
     suffix: str
     label: str  #: What a reader sees; translated where it is shown.
     media: str  #: Its media type.
-    write: Callable[[Iterable[Entry], Collection[str]], str]
+    write: Callable[[Iterable[Work], Collection[str]], str]
 
 
 BIBTEX = Format(".bib", N_("BibTeX"), "application/x-bibtex", to_bibtex)
@@ -51,15 +52,14 @@ FORMATS = (BIBTEX, CSL, RIS)
 
 def lists_of(env: BuildEnvironment) -> Iterator[tuple[str, Listing]]:
     """Give the lists, in the order of their documents' names."""
-    for docname, listings in sorted(ScholarDomain.of(env).data["lists"].items()):
-        yield from ((docname, listing) for listing in listings)
+    for key, listing in our_lists(env).items():
+        yield key.docname, listing
 
 
 def keys_of(env: BuildEnvironment, docname: str, listing: Listing) -> list[str]:
     """Give the keys of the papers that a list shows, in its order."""
-    wanted = docname, listing.list_id
-    keys = [place.entry for place in cite_domain(env).places if place[:2] == wanted]
-    return keys[: listing.limit or None]
+    places = cite_domain(env).places
+    return [places[number].entry for number in numbers_of(env, docname, listing.list_id, listing.limit)]
 
 
 def name_files(app: Sphinx, env: BuildEnvironment) -> dict[tuple[str, str], str]:
@@ -132,9 +132,9 @@ def write_files(app: Sphinx) -> None:
     for docname, listing in lists_of(app.env):
         name = domain.along.get((docname, listing.list_id))
         if name and (misses(app, name) or domain.record.is_stale(f"/{name}{BIBTEX.suffix}")):
-            entries = [domain.shelf.entries[key] for key in keys_of(app.env, docname, listing)]
+            works = works_of(domain.shelf.entries[key] for key in keys_of(app.env, docname, listing))
             for kind in FORMATS:
-                put(app, name + kind.suffix, kind.write(entries, private))
+                put(app, name + kind.suffix, kind.write(works, private))
 
 
 def put(app: Sphinx, name: str, text: str) -> None:

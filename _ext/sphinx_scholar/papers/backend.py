@@ -161,10 +161,12 @@ class HtmlBackend(_People, BaseBackend):  # type: ignore[misc]  # pybtex has no 
         first = f' start="{start}"' if start is not None else ""
         return f'<ol class="{kind}"{first}>\n{content}</ol>\n'
 
-    def parts(self, text: Text, address: str = "") -> dict[str, str]:
+    def parts(self, text: Text, address: str = "", level: str = "") -> dict[str, str]:
         """Write a reference: by the name of each part, and as ``reference`` all of it.
 
         :param address: where the title leads.
+        :param level: of the title among the headings of the page, if it is one: without being an element
+            of its own, which contents and themes would take for a section's.
         """
         found: dict[str, str] = {}
         reference = ""
@@ -173,11 +175,13 @@ class HtmlBackend(_People, BaseBackend):  # type: ignore[misc]  # pybtex has no 
             if name.startswith("part-"):
                 name = name.removeprefix("part-")
                 inner = "".join([inner.render(self) for inner in part.parts])
-                direction = ' dir="rtl"' if is_right_to_left(str(part)) else ""
+                more = ' dir="rtl"' if is_right_to_left(str(part)) else ""
+                if name == "title" and level:
+                    more += f' role="heading" aria-level="{level}"'
                 if name == "title" and address:  # no link stands in a link
                     inner = _LINK.sub("", inner)
                     inner = f'<a class="reference internal" href="{escape(address)}">{inner}</a>'
-                html = found[name] = f'<span class="{name}"{direction}>{inner}</span>'
+                html = found[name] = f'<span class="{name}"{more}>{inner}</span>'
             else:
                 html = part.render(self)
             reference += html

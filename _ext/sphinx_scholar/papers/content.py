@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from pybtex.richtext import Tag, Text
 
-from ..bib.links import links_of, picture_of
+from ..bib.links import links_of, name_links, picture_of
 from ..bib.names import OTHERS
 from ..bib.style import format_authors, format_first, people_of
 from ..bib.tex import to_text
@@ -34,6 +34,7 @@ class Shown(NamedTuple):
     label: str  #: What a reader sees.
     address: str  #: Where it leads.
     field: str  #: The field of the entry that it comes from.
+    name: str = ""  #: What is heard of it: of which paper it is, too.
 
 
 class Fold(NamedTuple):
@@ -41,6 +42,8 @@ class Fold(NamedTuple):
 
     title: str  #: What is shown of it, as text.
     content: Any  #: As the backend writes it.
+    address: str = ""  #: Where it stands, if that is elsewhere.
+    name: str = ""  #: What is heard of the title: of which paper it is, too.
 
 
 class Content:
@@ -81,11 +84,11 @@ class Content:
 
     def links(self, entry: Entry) -> list[Shown]:
         """Link to what an entry names. What leads nowhere was warned of when all was read."""
-        return [
-            Shown(self._label(link), address, link.field)
-            for link in links_of(entry, self.table, self.files.__contains__)
-            if (address := link.target if link.is_web else self._file(link))
-        ]
+        links = links_of(entry, self.table, self.files.__contains__)
+        found = [(link, link.target if link.is_web else self._file(link)) for link in links]
+        there = [(link, address) for link, address in found if address]
+        names = name_links([link for link, _address in there], self._label)
+        return [Shown(name, address, link.field) for name, (link, address) in zip(names, there, strict=True)]
 
     def preview(self, entry: Entry) -> str | None:
         """Give the address of the picture of an entry."""
@@ -127,8 +130,7 @@ class Content:
         return self.backend.render_sequence(markdown.write(text, self.backend))
 
     def _label(self, link: Link) -> str:
-        label = link.label if link.field in self.config.scholar_links else _(link.label)
-        return str(label) if link.number == 1 else f"{label} {link.number}"
+        return str(link.label if link.field in self.config.scholar_links else _(link.label))
 
     def _file(self, link: Link) -> str | None:
         """Address a file of the site."""

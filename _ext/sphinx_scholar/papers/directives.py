@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 LISTS = ("citation", "bullet", "enumerated")
 #: Where titles may lead.
 TITLES = ("page", "paper")
+#: Whether a list is long: by the number of its papers, or as it says.
+LONG = ("auto", "yes", "no")
+#: Whether papers can be found in a box; without either, as the site says.
+FINDS = ("auto", "yes", "no")
 #: What files may be called.
 _NAME = re.compile(r"\w[\w-]{0,99}")
 
@@ -81,6 +85,8 @@ class PublicationsDirective(BibliographyDirective):
         "files": directives.unchanged_required,
         "title": directives.unchanged_required,
         "news": directives.flag,
+        "long": directives.unchanged_required,
+        "find": directives.unchanged_required,
     }
     #: What each option is, in the manual's words: its values, and what it does.
     option_words: ClassVar[dict[str, tuple[str, str]]] = {
@@ -98,6 +104,14 @@ class PublicationsDirective(BibliographyDirective):
         "files": (
             "a name, or `none`",
             "What [the files to take along](papers.md#files-to-take-along) are called.",
+        ),
+        "long": (
+            "`yes` or `no`",
+            "Whether abstracts and BibTeX stay on [the papers’ pages](#long-lists), whatever the number.",
+        ),
+        "find": (
+            "`yes` or `no`",
+            "Whether [a box to find papers](find.md) stands above; without it, a full list of many has one.",
         ),
         "filter": ("an expression", "Only the papers of which it is true."),
         "all": ("none", "All papers. This is so without any option."),
@@ -153,6 +167,7 @@ class PublicationsDirective(BibliographyDirective):
             kind=kind,
             news="news" in self.options,
             to_paper=self._choice("title", TITLES) == "paper",
+            long=self._choice("long", LONG),
             start=self.options.get("start", 1),
             enumtype=self.options.get("enumtype", "arabic"),
         )
@@ -165,6 +180,7 @@ class PublicationsDirective(BibliographyDirective):
             slot["limit"],
             self._files(),
             "news" in self.options,
+            self._choice("find", FINDS).replace("auto", ""),
         )
         ScholarDomain.of(self.env).add("lists", key.docname, listing)
         files = files_slot(docname=key.docname, list_id=key.id_)

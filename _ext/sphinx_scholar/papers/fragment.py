@@ -50,14 +50,17 @@ if TYPE_CHECKING:
 #: The template's name; behind ``!``, ours.
 TEMPLATE = "scholar/publication.html"
 _OURS = Path(__file__).parent.parent / "templates"
-#: What stands for the id of the paper and for the way to the site's root; and what is before the text alone.
-ID, ROOT, TEXT = "\x01", "\x02", "\x03"
+#: What stands for the id of the paper, for the way to the site's root and for the level of the title among
+#: the headings of the page; and what is before the text alone.
+ID, ROOT, LEVEL, TEXT = "\x01", "\x02", "\x04", "\x03"
 
 _TAG = re.compile("<[^>]*>")
+#: What stands on the page of a paper, if the list is long, there at an id of this name.
+ELSEWHERE = ("abstract", "bibtex")
 #: Parts of a reference that have names.
 PARTS = ("title", "authors", "abbr", "venue", "remark")
 #: What is around coloured source, as Sphinx writes it.
-_BEFORE = '<div class="highlight-bibtex notranslate"><div class="highlight"><pre><span></span>'
+_BEFORE = '<div class="highlight-bibtex notranslate"><div class="highlight"><pre>'
 _BEHIND = "</pre></div>\n</div>\n"
 
 
@@ -129,6 +132,7 @@ class Fragments:
         page: str = "",
         *,
         to_paper: bool = False,
+        is_long: bool = False,
     ) -> str:
         """Render a paper, unless it is rendered already, and give its key.
 
@@ -136,10 +140,11 @@ class Fragments:
         :param files: what of its links are files of the site.
         :param page: the address of its page, from the site's root; ``""`` if it has none.
         :param to_paper: whether its title leads to the paper itself, and not to its page.
+        :param is_long: whether the list leaves its abstract and BibTeX to its page.
         """
-        key = f"{entry.digest} {digest(style, files, page, to_paper)}"
+        key = f"{entry.digest} {digest(style, files, page, to_paper, is_long)}"
         if key not in self.kept:
-            self.kept[key] = self._render(entry, text(), page and f"{ROOT}{page}", to_paper)
+            self.kept[key] = self._render(entry, text(), page and f"{ROOT}{page}", to_paper, is_long)
         return key
 
     def make_page(self, entry: Entry, text: Text) -> dict[str, Any]:
@@ -147,16 +152,26 @@ class Fragments:
         variables, _bibtex = self._variables(entry, text)
         title = variables["title"] or Markup(escape(entry.key))
         below = {name: variables[name] for name in ("abstract", "bibtex")}
+        if bibtex := below["bibtex"]:  # other formats stand beside it
+            below["bibtex"] = bibtex._replace(title=_("BibTeX"))
         rest = self.backend.parts(_without_title(self.content.reference(entry, text)[0]))["reference"]
         head = {**variables, **dict.fromkeys(below), "reference": Markup(rest)}
         return {**below, "title": title, "plain": rest, "publication": Markup(self._fill(head))}
 
-    def _render(self, entry: Entry, text: Text, page: str, to_paper: bool) -> str:
-        variables, bibtex = self._variables(entry, text, page, to_paper)
-        html = self._fill(variables)
+    def _render(self, entry: Entry, text: Text, page: str, to_paper: bool, is_long: bool) -> str:
+        variables, bibtex = self._variables(entry, text, page, to_paper, LEVEL)
+        shown = html = self._fill(variables | self._elsewhere(variables, page) if is_long else variables)
+        if is_long and variables["abstract"]:  # it is searched all the same
+            shown = f"{html} {variables['abstract'].content}"
         # markupsafe's way to take tags out takes longer the more there are before each.
-        words = unescape(_TAG.sub("", html.replace(bibtex, "") if bibtex else html)).split()
+        words = unescape(_TAG.sub("", shown.replace(bibtex, "") if bibtex else shown)).split()
         return f"{html}{TEXT}{' '.join(words)} {entry.key}"
+
+    def _elsewhere(self, variables: dict[str, Any], page: str) -> dict[str, Fold]:
+        """Say of what stands on the page of the paper where it is."""
+        return {
+            name: variables[name]._replace(address=f"{page}#{name}") for name in ELSEWHERE if variables[name]
+        }
 
     def _fill(self, variables: dict[str, Any]) -> str:
         try:
@@ -165,16 +180,27 @@ class Fragments:
             raise wrong_template(error) from error
 
     def _variables(
-        self, entry: Entry, text: Text, page: str = "", to_paper: bool = False
+        self, entry: Entry, text: Text, page: str = "", to_paper: bool = False, level: str = ""
     ) -> tuple[dict[str, Any], str]:
-        """Give what the template gets, and the coloured BibTeX that is in it."""
+        """Give what the template gets, and the coloured BibTeX that is in it.
+
+        :param level: of the title, where it is a heading.
+        """
         content = self.content
         text, everybody = content.reference(entry, text)
         links = content.links(entry)
         address = links[0].address if to_paper and links else "" if to_paper else page
-        parts = self.backend.parts(text, address)
+        parts = self.backend.parts(text, address, level)
         if page and not (address == page and "title" in parts):
             links.append(Shown(_("Details"), page, "page"))
+        whose = title_of(entry.key, text)
+
+        def named(shown: Any, label: str) -> Any:
+            return shown and shown._replace(name=f"{_('{}:').format(label)} {whose}")
+
+        def folded(fold: Fold | None) -> Fold | None:
+            return fold and named(fold._replace(content=Markup(fold.content)), fold.title)
+
         shown = entry.fields.get("bibtex_show", "").lower() not in {"false", "no", "0"}
         bibtex = f"{_BEFORE}{colour_bibtex(entry, self.private)}{_BEHIND}" if shown else ""
         variables = {
@@ -183,14 +209,15 @@ class Fragments:
             "type": entry.type,
             "fields": Fields(entry),
             "id": ID,
-            "permalink": _("Link to “%s”") % title_of(entry.key, text),
-            "links": links,
+            "permalink": _("Link to “%s”") % whose,
+            "page": page,
+            "links": [named(link, link.label) for link in links],
             "preview": content.preview(entry),
             "remarks": [_inline(remark) for remark in content.remarks(entry)],
-            "authors_all": _safe(everybody),
-            "award": _safe(content.award(entry)),
-            "abstract": _safe(content.abstract(entry)),
-            "bibtex": Fold(str(_("BibTeX")), Markup(bibtex)) if shown else None,
+            "authors_all": folded(everybody),
+            "award": folded(content.award(entry)),
+            "abstract": folded(content.abstract(entry)),
+            "bibtex": folded(Fold(str(_("Cite")), bibtex)) if shown else None,
         }
         return variables, bibtex
 
@@ -214,10 +241,6 @@ def _inline(paragraph: str) -> Markup:
     return Markup(paragraph.removeprefix("<p>").removesuffix("</p>\n"))
 
 
-def _safe(fold: Fold | None) -> Fold | None:
-    return fold and fold._replace(content=Markup(fold.content))
-
-
 def wrong_template(error: Exception, name: str = TEMPLATE) -> ThemeError:
     """Say what is wrong with a site's template, as Sphinx does of its own."""
     place = f"{getattr(error, 'filename', None) or name}:{getattr(error, 'lineno', '')}".rstrip(":")
@@ -229,9 +252,9 @@ def plain_text(fragment: str) -> str:
     return fragment.partition(TEXT)[2]
 
 
-def placed(html: str, identifier: str, root: str) -> str:
-    """Put the HTML of a paper in a page: its id there, and the way to the site's root."""
-    return html.replace(ID, escape(identifier)).replace(ROOT, root)
+def placed(html: str, identifier: str, root: str, level: int = 2) -> str:
+    """Put the HTML of a paper in a page: its id there, the way to the site's root, the level of its title."""
+    return html.replace(ID, escape(identifier)).replace(ROOT, root).replace(LEVEL, str(level))
 
 
 def _news(told: list[Told]) -> str:
@@ -249,7 +272,7 @@ def visit_publication(translator: HTML5Translator, node: publication) -> None:
     """Put the fragment of a paper on its page."""
     fragments: Mapping[str, str] = ScholarDomain.of(translator.builder.env).fragments or {}
     fragment = fragments[node["fragment"]]
-    html = placed(fragment.partition(TEXT)[0], node["ids"][0], node["root"])
+    html = placed(fragment.partition(TEXT)[0], node["ids"][0], node["root"], node["level"])
     if node["news"]:
         head, end, rest = html.rpartition("</li>")
         html = f"{head}{_news(node['news'])}{end}{rest}"

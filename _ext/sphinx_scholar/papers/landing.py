@@ -13,17 +13,18 @@ from sphinx.util.osutil import relative_uri
 
 from ..about import Teller, way
 from ..bib.dialects import private_fields
-from ..bib.formats import to_bibtex, to_csl, to_ris
-from ..bib.ids import permanent_id
-from ..bib.metadata import metadata_of
+from ..bib.export import export_bibtex
+from ..bib.formats import to_csl, to_ris, works_of
+from ..bib.ids import derived_id, permanent_id
 from ..bib.names import address_finder, owner_matcher
+from ..bib.text import first_words
 from ..lists import cite_domain
 from ..store import ScholarDomain
 from ..words import _
 from .along import BIBTEX, CSL, RIS
 from .content import Fold, Shown
 from .files import Files
-from .fragment import ROOT, Fields, Fragments, placed, wrong_template
+from .fragment import ELSEWHERE, ROOT, Fields, Fragments, placed, wrong_template
 from .tags import address_of, tags_of
 
 if TYPE_CHECKING:
@@ -32,12 +33,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from ..bib.entry import Entry
+    from ..bib.formats import Work
     from ..store import Around, NewsItem
 
 #: The template's name; behind ``!``, ours.
 TEMPLATE = "scholar/paper.html"
-#: As many characters as search engines show of a description.
-_LONGEST = 160
 
 
 class Landing:
@@ -73,11 +73,12 @@ class Landing:
 
     def bibtex(self, key: str) -> str:
         """Give the BibTeX of a paper."""
-        return to_bibtex([self.domain.shelf.entries[key]], self.private)
+        return export_bibtex(self.domain.shelf.entries[key], self.private) + "\n"
 
     def context(self, key: str) -> dict[str, Any]:
         """Give what the theme's template of a page gets."""
-        entry = self.domain.shelf.entries[key]
+        [work] = works_of([self.domain.shelf.entries[key]])
+        entry = work.entry
         near = self.around[key]
         place = self.cite.places[near.number]
         uri = self.app.builder.get_target_uri(self.domain.pages[key])
@@ -89,7 +90,7 @@ class Landing:
             **shown,
             "key": entry.key,
             "fields": Fields(entry),
-            "formats": self._formats(entry) if shown["bibtex"] else [],
+            "formats": self._formats(work) if shown["bibtex"] else [],
             "files": [bibtex],
             "news": _fold(_("News"), [self.teller.tell(item, uri) for item in self.news.get(key, ())]),
             "pages": _fold(
@@ -108,13 +109,18 @@ class Landing:
             body = self.template.render(variables)
         except Exception as error:  # a template may divide by nothing
             raise wrong_template(error, TEMPLATE) from error
+        identifier = permanent_id(key)
+        if identifier in ELSEWHERE:  # where other pages expect another thing
+            identifier = derived_id(identifier, 2)
         files = [(BIBTEX.media, _(BIBTEX.label), bibtex.address)]
         pdf = next((address_of(self.app, link) for link in self._pdfs(entry)), "")
         return {
             "title": escape(near.title),
-            "body": placed(body, permanent_id(key), root),
-            "metatags": tags_of(metadata_of(entry), address_of(self.app, uri), pdf, files),
-            "description": _first_words(shown["abstract"].content if shown["abstract"] else shown["plain"]),
+            "body": placed(body, identifier, root),
+            "metatags": tags_of(work.facts, address_of(self.app, uri), pdf, files),
+            "description": first_words(
+                Markup(shown["abstract"].content if shown["abstract"] else shown["plain"]).striptags()
+            ),
             "parents": [{"link": self._way(uri, place.docname), "title": escape(listed.label)}],
         }
 
@@ -137,9 +143,9 @@ class Landing:
         address = self._way(uri, name) if name else self._way(uri, place.docname, place.citation_id)
         return Shown(near.title, address, label)
 
-    def _formats(self, entry: Entry) -> list[Fold]:
+    def _formats(self, work: Work) -> list[Fold]:
         """Give the same in other formats, to be copied."""
-        written = ((CSL, to_csl([entry], self.private)), (RIS, to_ris([entry]).replace("\r\n", "\n")))
+        written = ((CSL, to_csl([work])), (RIS, to_ris([work]).replace("\r\n", "\n")))
         return [Fold(_(kind.label), text) for kind, text in written]
 
     def _pdfs(self, entry: Entry) -> list[str]:
@@ -150,9 +156,3 @@ class Landing:
 
 def _fold(title: str, content: list[Any]) -> Fold | None:
     return Fold(title, content) if content else None
-
-
-def _first_words(html: str) -> str:
-    """Cut a text behind a word."""
-    text = Markup(html).striptags()
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]}…"

@@ -20,7 +20,7 @@ from ..bib.problems import Problem
 from ..bib.related import related
 from ..bib.tex import to_text
 from ..config import settings_of, warn
-from ..fresh import feeds_of
+from ..fresh import feeds_of, picture_of
 from ..lists import cite_domain, is_full
 from ..store import Around, ScholarDomain, is_site, library_of
 from ..words import __
@@ -131,7 +131,8 @@ def _digest_pages(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     heads, around = library_of(env).entries.heads, _around(env)
     builder: Any = app.builder
     settings = digest(
-        feeds_of(env),  # which its head names
+        feeds_of(env),  # which its head names, and
+        picture_of(env),
         app.config.language,
         settings_of(app.config, "scholar_", "bibtex_"),
         builder.build_info.config_hash,  # of all settings of HTML, as Sphinx digests them
@@ -198,6 +199,8 @@ def _take_away(app: Sphinx) -> None:
     """Take away the files that we made, as the record knows, and would make no more."""
     outdir = Path(app.outdir)
     for name in ScholarDomain.of(app.env).record.gone():
+        if is_given(app, name[1:]):  # the site's own has taken its place
+            continue
         path = outdir / name[1:]
         with suppress(OSError):  # somebody took it away, or put a folder there
             path.unlink()

@@ -6,6 +6,7 @@ can write. All is made anew on the copy of the page that a builder gets: to writ
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,16 @@ from ..about import Teller, news_about
 from ..bib.entry import groups_of
 from ..bib.names import address_finder, owner_matcher
 from ..lists import citations_of, cite_domain, full_citation, is_full
-from ..nodes import abstract_slot, dropdown, files_slot, publication, publication_slot, run_in
-from ..store import ScholarDomain, builder_of, uri_of
+from ..nodes import (
+    abstract_slot,
+    dropdown,
+    files_slot,
+    group_links,
+    publication,
+    publication_slot,
+    run_in,
+)
+from ..store import ScholarDomain, builder_of, is_site, uri_of
 from ..words import _
 from .along import link_files
 from .backend import Backend
@@ -33,6 +42,9 @@ if TYPE_CHECKING:
     from ..bib.entry import Entry
     from ..store import NewsItem
     from .content import Fold
+
+#: A list of more papers, in as many groups at least, has links to its groups above it.
+MANY_PAPERS, MANY_GROUPS = 20, 3
 
 
 class PublicationsTransform(SphinxPostTransform):
@@ -53,6 +65,8 @@ class PublicationsTransform(SphinxPostTransform):
         for place in abstracts:
             self._fill_abstract(place)
         for line in list(self.document.findall(files_slot)):
+            if slots and is_site(self.builder):
+                self._link_groups(line)
             link_files(self.env, self.builder, line)
         if not web:
             for node in list(self.document.findall(nodes.admonition)):
@@ -96,6 +110,34 @@ class PublicationsTransform(SphinxPostTransform):
                 groups.setdefault(group, []).append((number, citation))
         return self.lists[key]
 
+    def _is_long(self, slot: publication_slot) -> bool:
+        """Tell whether a list leaves abstracts and BibTeX to the pages of its papers."""
+        most = self.config.scholar_long_list
+        if slot["long"] != "auto" or most is None:
+            return bool(slot["long"] == "yes")
+        return len([*chain(*self._groups(slot).values())]) > int(most)
+
+    def _link_groups(self, line: files_slot) -> None:
+        """Put links to the groups of a list above it, where there are many papers."""
+        docname, list_id = line["docname"], line["list_id"]
+        sections = [
+            section
+            for section in self.domain.data["sections"].get(docname, ())
+            if section.list_id == list_id and len(section.group) == 1
+        ]
+        anchors = {section.anchor for section in sections}
+        headings = [
+            (anchor, title.astext())
+            for heading in self.document.findall(nodes.section)
+            for anchor in anchors.intersection(heading["ids"])
+            if (title := heading.next_node(nodes.title))
+        ]
+        papers = [*chain(*self.lists.get((docname, list_id), {}).values())]
+        if len(papers) > MANY_PAPERS and len(headings) >= MANY_GROUPS:
+            label = _("Years") if sections[0].group_by[0] == "year" else _("Groups")
+            place = line.parent.index(line) + 1
+            line.parent.insert(place, group_links(label=str(label), links=headings))
+
     def _fill(self, slot: publication_slot) -> None:
         group = slot["group"]
         chosen = self._groups(slot).get(group, [])
@@ -107,8 +149,10 @@ class PublicationsTransform(SphinxPostTransform):
             empty.parent.remove(empty)
             return
         again = bool(self.whole) and not is_full(self.env, (slot["docname"], slot["list_id"]))
+        is_long = is_site(self.builder) and self._is_long(slot)
+        level = _heading_level(slot)
         items = [
-            self._fragment(citation, self.fragments, slot)
+            self._fragment(citation, self.fragments, slot, level, is_long=is_long)
             if self.fragments
             else self._publication(citation, again, slot)
             for _number, citation in chosen
@@ -120,7 +164,7 @@ class PublicationsTransform(SphinxPostTransform):
             )
         else:
             papers = nodes.bullet_list("", *items, bullet="*")
-        papers["classes"] = ["publications"]
+        papers["classes"] = ["publications", *(["scholar-long"] if is_long else [])]
         slot.replace_self(papers)
 
     def _told(self, citation: Citation, slot: publication_slot) -> list[Told]:
@@ -132,20 +176,21 @@ class PublicationsTransform(SphinxPostTransform):
         here = self.builder.get_target_uri(self.env.docname) if self.fragments else None
         return [self.teller.tell(item, here) for item in self.news.get(citation.entry.key, ())]
 
-    def _fragment(self, citation: Citation, fragments: Fragments, slot: publication_slot) -> publication:
+    def _fragment(
+        self, citation: Citation, fragments: Fragments, slot: publication_slot, level: int, *, is_long: bool
+    ) -> publication:
         """Make the node of a paper on a page of HTML."""
         entry = self.entries[citation.entry.key]
         style = self.bibliographies[citation.bibliography_key].style
         linked = self.domain.linked.get(entry.key)
         name = self.domain.pages.get(entry.key)
         page = self.builder.get_target_uri(name) if name else ""
-        key = fragments.make(
-            entry, lambda: citation.formatted_entry.text, style, linked, page, to_paper=slot["to_paper"]
-        )
+        form = {"to_paper": slot["to_paper"], "is_long": is_long and bool(page)}
+        key = fragments.make(entry, lambda: citation.formatted_entry.text, style, linked, page, **form)
         told = self._told(citation, slot)
         words = nodes.Text(" ".join([plain_text(fragments.kept[key]), *(item.text for item in told)]))
         where = {"ids": [citation.citation_id], "classes": ["publication"], "root": self.root}
-        return publication("", words, **where, fragment=key, news=told)
+        return publication("", words, **where, level=level, fragment=key, news=told)
 
     def _publication(self, citation: Citation, again: bool, slot: publication_slot) -> nodes.Element:
         """Make an item; a paper that is in a document *again* has its abstract where it is listed in full."""
@@ -185,8 +230,11 @@ class PublicationsTransform(SphinxPostTransform):
                 links += [nodes.reference("", place.label, refuri=place.address), nodes.Text(" ")]
             return links
         lines = [
-            [nodes.Text(_("{}:").format(label) + " "), nodes.reference("", address, refuri=address)]
-            for label, address, _field in places
+            [
+                nodes.Text(_("{}:").format(place.label) + " "),
+                nodes.reference("", place.address, refuri=place.address),
+            ]
+            for place in places
         ]
         if self.builder.format not in {"latex", "texinfo"}:  # a line a link, so that none is broken
             return nodes.line_block("", *(nodes.line("", "", *line) for line in lines))
@@ -212,6 +260,15 @@ class PublicationsTransform(SphinxPostTransform):
                 source = nodes.reference("", "", source, refuri=address, internal=True)
             fold += nodes.paragraph("", "", source, classes=["abstract-source"])
         slot.replace_self(_placed(fold, entry))
+
+
+def _heading_level(slot: publication_slot) -> int:
+    """Give the level of titles among the headings of the page: one below that which they stand under."""
+    level, node = 1, slot.parent
+    while node is not None:
+        level += isinstance(node, nodes.section)
+        node = node.parent
+    return min(level, 6)
 
 
 def _folded(name: str, fold: Fold | None) -> list[nodes.Element]:

@@ -9,8 +9,9 @@ from urllib.parse import quote
 from docutils.nodes import document
 from sphinx.util.osutil import relative_uri
 
+from ..address import base_address, join_address
 from ..bib.jsonld import schema_of, script
-from ..bib.tags import citation_tags
+from ..bib.tags import ZOTERO, citation_tags
 from ..lists import cite_domain
 from ..store import ScholarDomain, is_site
 from ..words import _
@@ -31,9 +32,10 @@ def tags_of(work: Metadata, page: str, pdf: str, files: Iterable[tuple[str, str,
     :param pdf: that of a PDF on the same site.
     :param files: media type, title and address of the same in other formats.
     """
-    tags = [
-        f'<meta name="{name}" content="{escape(value)}" />' for name, value in citation_tags(work, page, pdf)
-    ]
+    said = citation_tags(work, page, pdf)
+    if work.kind in ZOTERO:
+        said.append(("z:itemType", ZOTERO[work.kind]))
+    tags = [f'<meta name="{name}" content="{escape(value)}" />' for name, value in said]
     return "\n".join([*tags, *map(_alternate, files), script(schema_of(work) | _filled(page))])
 
 
@@ -48,8 +50,8 @@ def _alternate(file: tuple[str, str, str]) -> str:
 
 def address_of(app: Sphinx, uri: str) -> str:
     """Give the address where something will be, by its way from the site's root; ``""`` if nobody knows."""
-    base = app.config.html_baseurl
-    return f"{base.rstrip('/')}/{uri}" if base else ""
+    base = base_address(app.config.html_baseurl)
+    return join_address(base, uri) if base else ""
 
 
 def add_tags(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:

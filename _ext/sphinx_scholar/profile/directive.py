@@ -19,6 +19,7 @@ from ..address import base_address, join_address
 from ..bib.jsonld import script
 from ..bib.problems import Problem
 from ..config import warn
+from ..fresh import picture_of
 from ..nodes import is_right_to_left, right_to_left
 from ..store import builder_of, is_site
 from ..words import _, __
@@ -122,7 +123,7 @@ class ProfileDirective(SphinxDirective):
         """Show the picture in its proportions; Sphinx copies it, and reads the page again when it changes."""
         # Sphinx says where a picture is missing.
         where = f"/{profile.portrait}"
-        text = profile.portrait_text or (_("Portrait of {}").format(profile.name) if profile.name else "")
+        text = portrait_text(self.config)
         picture = nodes.image(
             "", uri=where, alt=text, classes=["scholar-portrait", "no-scaled-link"], loading="lazy"
         )
@@ -195,6 +196,12 @@ def profile_of(config: Config) -> Profile:
     return profile
 
 
+def portrait_text(config: Config) -> str:
+    """Say what the portrait shows, for who does not see it."""
+    profile = profile_of(config)
+    return profile.portrait_text or (_("Portrait of {}").format(profile.name) if profile.name else "")
+
+
 def make(app: Sphinx, config: Config) -> None:
     """Read the profile and its icons (``config-inited``).
 
@@ -253,8 +260,8 @@ def add_person(app: Sphinx, page: str, template: str, context: dict[str, Any], t
         return
     profile = profile_of(app.config)
     base = base_address(app.config.html_baseurl)
-    image = app.builder.images.get(profile.portrait)
-    picture = join_address(base, f"{app.builder.imagedir}/{image}") if base and image else ""
+    image = picture_of(app.env)
+    picture = join_address(base, image) if base and image else ""
     front = base if base and page == "index" else context.get("pageurl") or ""
     if thing := person_page(profile, front, picture):
         context["metatags"] = "\n".join([context.get("metatags") or "", script(thing)])

@@ -1,20 +1,159 @@
-// A copy button for each BibTeX entry, and for other formats. The page is whole without it.
+// What papers offer where there is a script. Their pages are whole without it.
 const words = document.currentScript.dataset.words.split("|");
-for (const block of document.querySelectorAll(":is(.scholar-bibtex, .scholar-format) .highlight")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "scholar-copy";
-  button.textContent = words[0];
-  button.setAttribute("aria-live", "polite");
-  button.addEventListener("click", async () => {
-    let done = 1;
-    try {
-      await navigator.clipboard.writeText(block.querySelector("pre").textContent.trim());
-    } catch {
-      done = 2;
+const [copyBibtex, copy, copyReference, copyLink, copied, selected, expand, collapse] = words;
+
+/** Make an element. */
+function make(name, values, ...children) {
+  const element = Object.assign(document.createElement(name), values);
+  element.append(...children);
+  return element;
+}
+
+// Copy: what can be is offered when a dropdown is opened, so that a long list has no buttons that nobody sees.
+
+/** Give the text of a part of a paper. */
+const textOf = (paper, part) => paper.querySelector(part)?.textContent.replace(/\s+/g, " ").trim();
+
+/** Write a reference as text: authors, title, venue, and the address of the DOI, or else of another link. */
+function referenceOf(paper) {
+  const title = textOf(paper, ":is(h1, .publication-reference .title)");
+  const authors = textOf(paper, ".scholar-authors > :not(summary)") ?? textOf(paper, ".authors");
+  const parts = [authors, title, textOf(paper, ".venue")].filter(Boolean);
+  const links = ".publication-links a[href";
+  const link = paper.querySelector(`${links}*="//doi.org/"]`) ?? paper.querySelector(`${links}^="http"]`);
+  // A list may have a style of others, without parts.
+  const text = paper.querySelector(".publication-reference :is(.title, .authors, .venue)")
+    ? parts.map((part) => (/[.!?…。]$/.test(part) ? part : `${part}.`)).join(" ")
+    : textOf(paper, ".publication-reference");
+  return link ? `${text} ${link.href}` : text;
+}
+
+/** Offer to copy what an opened dropdown holds. */
+function offer(fold) {
+  const source = fold.querySelector("pre");
+  if (!source || fold.querySelector(".scholar-copies")) return;
+  const row = make("div", { className: "scholar-copies" });
+  const told = make("span", {});
+  told.setAttribute("role", "status");
+  const add = (label, give, place) => {
+    const button = make("button", { type: "button", className: "scholar-copy", textContent: label });
+    button.addEventListener("click", async () => {
+      const text = give();
+      told.textContent = "";
+      row.querySelector(".scholar-plain")?.remove();
+      try {
+        await navigator.clipboard.writeText(text);
+        told.textContent = copied;
+      } catch {
+        // Refused, or an address without https: the reader can copy what is selected.
+        const shown = place ?? row.appendChild(make("p", { className: "scholar-plain", textContent: text }));
+        getSelection().selectAllChildren(shown);
+        told.textContent = selected;
+      }
+    });
+    row.append(button);
+  };
+  const paper = fold.closest(".publication, .scholar-paper");
+  const isBibtex = fold.matches(".scholar-bibtex");
+  const own = isBibtex ? copyBibtex : copy;
+  if (own) add(own, () => source.textContent.trim(), source);
+  if (isBibtex && paper) {
+    const anchor = paper.id && `#${paper.id}`;
+    add(copyReference, () => referenceOf(paper));
+    add(copyLink, () => new URL(fold.dataset.page ?? anchor, location.href.replace(/[?#].*/, "")).href);
+  }
+  row.append(told);
+  fold.querySelector("summary").after(row);
+}
+
+const copyable = "details:is(.scholar-bibtex, .scholar-format)";
+document.querySelectorAll(`${copyable}[open]`).forEach(offer);
+document.addEventListener("toggle", ({ target }) => target.open && target.matches(copyable) && offer(target), true);
+
+// Long lists: what stands on the page of a paper is taken from there, and folds as it would have.
+
+const pages = new Map();
+
+/** Load the page of a paper. */
+function load(address) {
+  if (!pages.has(address)) {
+    const page = fetch(address).then(async (answer) => {
+      if (!answer.ok) throw new Error(answer.status);
+      return new DOMParser().parseFromString(await answer.text(), "text/html");
+    });
+    pages.set(address, page);
+    page.catch(() => pages.delete(address));
+  }
+  return pages.get(address);
+}
+
+/** Put a dropdown in the place of a link to what it holds; follow the link if that is not to be had. */
+async function open(link) {
+  const [address, id] = link.href.split("#");
+  link.setAttribute("aria-busy", "true");
+  try {
+    const part = (await load(address)).getElementById(id);
+    const source = part.querySelector("details") ?? part;
+    const content = [...source.cloneNode(true).children].filter((child) => !child.matches("h2, summary"));
+    if (!content.length) throw new Error(id);
+    for (const element of content.flatMap((child) => [child, ...child.querySelectorAll("[href], [src]")])) {
+      for (const name of ["href", "src"]) {
+        if (element.hasAttribute(name)) element.setAttribute(name, new URL(element.getAttribute(name), address).href);
+      }
     }
-    button.textContent = words[done];
-    setTimeout(() => (button.textContent = words[0]), 2000);
+    const summary = make("summary", { className: "admonition-title" }, ...link.childNodes);
+    if (link.ariaLabel) summary.ariaLabel = link.ariaLabel;
+    const fold = make("details", { className: link.className, open: true }, summary, ...content);
+    fold.classList.replace("scholar-later", "scholar-dropdown");
+    fold.classList.add("admonition");
+    fold.dataset.page = address;
+    link.replaceWith(fold);
+    summary.focus({ preventScroll: true });
+  } catch {
+    location.assign(link.href);
+  }
+}
+
+const later = "a.scholar-later";
+const links = [...document.querySelectorAll(later)];
+(function announce() {
+  for (const link of links.splice(0, 500)) {
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-expanded", "false");
+  }
+  if (links.length) setTimeout(announce); // a few at a time: nobody waits for thousands
+})();
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(later);
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  open(link);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== " " || !event.target.closest?.(later)) return;
+  event.preventDefault();
+  event.target.click();
+});
+
+// One button over a list opens and closes all that it folds, where that is more than a few.
+
+const lists = new Map(); // where a list begins -> its dropdowns
+const beginnings = new Map(); // what holds the groups of a list -> where that begins
+for (const list of document.querySelectorAll(".publications")) {
+  let top = list;
+  for (let up; (up = top.parentElement.closest(".publication-group")); ) top = up;
+  const parent = top === list ? list : top.parentElement;
+  if (!beginnings.has(parent)) beginnings.set(parent, top);
+  const beginning = beginnings.get(parent);
+  lists.set(beginning, [...(lists.get(beginning) ?? []), ...list.querySelectorAll("details.scholar-dropdown")]);
+}
+for (const [beginning, folds] of lists) {
+  if (folds.length <= 8) continue;
+  const button = make("button", { type: "button", className: "scholar-all", textContent: expand });
+  button.addEventListener("click", () => {
+    const isOpen = button.textContent === expand;
+    for (const fold of folds) fold.open = isOpen;
+    button.textContent = isOpen ? collapse : expand;
   });
-  block.prepend(button);
+  beginning.before(button);
 }

@@ -1,0 +1,165 @@
+"""Light pages: one style sheet, of the rules that are used, and no script that the page does not need.
+
+The theme's sheets are reduced (``sheet.py``) by a list of names, ``light.txt``, and put into one file with
+those of the site and of its extensions. The template of such a page is the site's, ``_templates/light.html``.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import tinycss2
+from pygments.formatters import HtmlFormatter
+from pygments.util import ClassNotFound
+
+from ..bib.entry import digest
+from ..bib.problems import Problem
+from ..config import warn
+from ..library import keep, kept
+from ..store import is_site
+from ..words import _, __
+from .pages import put
+from .sheet import Reducer, is_movable, read_names, without_comments
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+THEME = "pydata_sphinx_theme"
+#: The file that all pages load.
+SHEET = "scholar-light.css"
+#: Names that pages can have; what the file begins with.
+NAMES = Path(__file__).with_name("light.txt")
+_HEAD = "/* By sphinx-scholar: the site's style, and what is used of the theme's and Bootstrap's (MIT). */\n"
+#: Sphinx's scripts, which its search needs, and maybe those of extensions.
+_SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
+_FOR_OTHERS = _SEARCH[:2]
+_INDEX = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")
+_VOID = re.compile(r"""(<(?:meta|link)\b(?:[^>"]|"[^"]*")*?)\s*/>""")
+_VIEWPORT = re.compile(r'<meta [^>]*name="viewport"[^>]*>\s*')
+
+
+class Light:
+    """What the pages of one build have in common."""
+
+    def __init__(self) -> None:
+        self._is_on = False
+        self._sheets: list[str] | None = None
+        self._of_extensions: set[str] = set()
+        self._of_site: set[str] = set()
+
+    def begin(self, app: Sphinx, builder: Builder) -> None:
+        """See what all pages load, before single pages load more (``write-started``)."""
+        self._sheets = None
+        self._is_on = bool(app.config.scholar_light) and is_site(builder)
+        if self._is_on and app.config.html_theme != THEME:
+            message = __("%s is for the theme %s; nothing comes of it with %s")
+            warn(Problem.CONFIG, message, "scholar_light", THEME, app.config.html_theme, location=None)
+            self._is_on = False
+        self._of_extensions = {f"_static/{name}" for name, _attributes in app.registry.js_files if name}
+        sheets = [*app.registry.css_files, *app.config.html_css_files]
+        self._of_site = {f"_static/{name}" for name, _attributes in sheets} | {"_static/scholar.css"}
+
+    def lighten(self, app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
+        """Leave out what a page does not need (``html-page-context``, after others).
+
+        Its template gets ``scholar_light``, ``scholar_words`` and, for the search, ``scholar_search``: the
+        addresses of scripts, in their order.
+        """
+        if not self._is_on:
+            return
+        context["scholar_light"] = True
+        context["scholar_words"] = {
+            "skip": _("Skip to the text"),
+            "pages": _("Pages"),
+            "close": _("Close"),
+            "auto": _("Colours: as the system"),
+            "light": _("Colours: light"),
+            "dark": _("Colours: dark"),
+        }
+        tags = _VIEWPORT.sub("", context.get("metatags") or "")
+        context["metatags"] = _VOID.sub(r"\1>", tags)
+        self._choose_scripts(context)
+        self._choose_sheets(app, context)
+
+    def _choose_scripts(self, context: dict[str, Any]) -> None:
+        scripts = context["script_files"]
+        names = [str(getattr(script, "filename", script) or "") for script in scripts]
+        needed = _FOR_OTHERS if self._of_extensions & set(names) else ()
+        unneeded = {f"_static/{name}" for name in _SEARCH if name not in needed}
+        unneeded.add("_static/translations.js")
+        search = [name for name in names if PurePosixPath(name).name in {*_SEARCH, "translations.js"}]
+        context["scholar_search"] = [*dict.fromkeys(name for name in search if name in unneeded), *_INDEX]
+        scripts[:] = [
+            script
+            for script, name in zip(scripts, names, strict=True)
+            if not (name in unneeded and getattr(script, "priority", 0) < 300)  # an author's come later
+            and (name or not _is_theme_s(script))
+        ]
+
+    def _choose_sheets(self, app: Sphinx, context: dict[str, Any]) -> None:
+        app.add_css_file(SHEET, priority=0)
+        sheets = context["css_files"]
+        if self._sheets is None:  # the first page, when static files are in place
+            ours = [sheet for sheet in sheets if getattr(sheet, "filename", "") in self._of_site]
+            ours.sort(key=lambda sheet: sheet.priority)
+            self._sheets = _join(app, [sheet.filename for sheet in ours if _is_plain(sheet)])
+        taken = {*self._sheets, "_static/pygments.css"}
+        sheets[:] = [s for s in sheets if getattr(s, "filename", s) not in taken or not _is_plain(s)]
+
+
+def _is_theme_s(script: Any) -> bool:
+    """Tell whether a script within the page is the theme's, about its search."""
+    return str(script.attributes.get("body", "")).startswith("DOCUMENTATION_OPTIONS.")
+
+
+def _is_plain(sheet: Any) -> bool:
+    """Tell whether a sheet is one for all readers, and no icon or choice."""
+    attributes = dict(getattr(sheet, "attributes", {}))
+    return {name: value for name, value in attributes.items() if value} == {
+        "rel": "stylesheet",
+        "type": "text/css",
+    }
+
+
+def _join(app: Sphinx, names: list[str]) -> list[str]:
+    """Write the sheet of all pages; give the names of those that are in it."""
+    out = Path(app.outdir)
+    # Ours is loaded by the pages that need it, of which the first may be none: it comes before the site's.
+    names = [name for name in names if name != "_static/scholar.css"]
+    names.insert(0, "_static/scholar.css")
+    texts = {}
+    for name in names:
+        text = (out / name).read_text("utf-8") if (out / name).is_file() else ""
+        if text and is_movable(text, str(PurePosixPath(name).parent.relative_to("_static")).strip(".")):
+            texts[name] = text
+    theme = app.builder.theme  # type: ignore[attr-defined]  # that of builders of HTML
+    options = {**theme.get_options(), **app.config.html_theme_options}
+    colours = "\n".join(_colours(options[f"pygments_{mode}_style"], mode) for mode in ("light", "dark"))
+    of_theme = "".join(
+        (out / "_static" / name).read_text("utf-8") for name in ("basic.css", *theme.stylesheets)
+    )
+    wanted = read_names(NAMES.read_text("utf-8"), app.extensions)
+    wanted += app.config.scholar_light if app.config.scholar_light is not True else ()
+    place = Path(app.doctreedir) / "scholar-light"
+    subject = digest(tinycss2.__version__, wanted, of_theme, colours, texts)
+    css = kept(place, subject)
+    if css is None:
+        others = "\n".join(map(without_comments, texts.values()))
+        reduced = Reducer(wanted).reduce(of_theme, others)
+        css = (_HEAD + reduced + without_comments(colours) + "\n" + others + "\n").encode()
+        keep(place, subject, css)
+    put(app, f"_static/{SHEET}", css)
+    return list(texts)
+
+
+def _colours(style: str, mode: str) -> str:
+    """Give the rules for the colours of code in a mode, as the theme would write them."""
+    try:
+        formatter = HtmlFormatter(style=style)
+    except ClassNotFound:
+        formatter = HtmlFormatter()
+    rules: str = formatter.get_style_defs(f'html[data-theme="{mode}"] .highlight')  # type: ignore[no-untyped-call]
+    return rules
