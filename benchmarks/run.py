@@ -24,6 +24,9 @@ from sites import EXTENSIONS, OTHERS, THEME, Run, Site, Synthetic, imported, oth
 FEW = 11
 CITES = (0, 500, 4000)
 SCENARIOS = ("clean", "nothing", "field", "news")
+#: Our site as an author has it, with all that others do not make.
+AS_IT_COMES = "ours, as it comes"
+OURS = {"ours": "", AS_IT_COMES: ", as it comes"}
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
@@ -71,17 +74,25 @@ class Table:
         grown = exponent(least, s("ours", least) - few, most, s("ours", most) - few)
         none, some, many = (s(f"{n} cites", 0) for n in CITES)
         cited = exponent(CITES[1], some - none, CITES[2], many - none)
-        peak = s("ours", most, what="memory") / s("bare", most, what="memory")
-        field = s("ours", middle, "field") / s("ours", middle)
+        peak = {site: s(site, most, what="memory") / s("bare", most, what="memory") for site in OURS}
+        field = {site: s(site, middle, "field") / s(site, middle) for site in OURS}
+        page = {site: self.pages.get((site, 1000), (0, math.nan))[1] for site in OURS}
         again = f"nothing changed, against {FEW} entries, N ="
         found = [
-            *((f"clean, against bare, N = {n:,}", 0.5, s("ours", n) / s("bare", n)) for n in counts),
+            *(
+                (f"clean, against bare, N = {n:,}{words}", 0.5, s(site, n) / s("bare", n))
+                for site, words in OURS.items()
+                for n in counts
+            ),
             *(
                 (f"{again} {n:,}", 1.3 if n <= 1000 else 1.6, s("ours", n, "nothing") / few_again)
                 for n in counts
                 if n != 5000
             ),
-            (f"one field changed, against clean, N = {middle:,}", 0.35, field),
+            *(
+                (f"one field changed, against clean, N = {middle:,}{words}", 0.35, field[site])
+                for site, words in OURS.items()
+            ),
             (
                 f"one news item changed, against nothing and its pages, N = {most:,}",
                 1.1,
@@ -90,11 +101,17 @@ class Table:
             (f"growth exponent, N = {least:,} to {most:,}", 1.05, grown),
             (f"growth exponent, {CITES[1]:,} to {CITES[2]:,} cites", 1.05, cited),
             ("40 groups, against one, N = 1,000", 1.05, s("40 groups", 0) / s("1 group", 0)),
-            (f"peak memory, against bare, N = {most:,}", 0.6, peak),
+            *(
+                (f"peak memory, against bare, N = {most:,}{words}", 0.6, peak[site])
+                for site, words in OURS.items()
+            ),
             ("our own 11 papers, against no extension of ours", 1.15, s("own", 0) / s("own, bare", 0)),
             ("import beyond what it depends on, ms", 60, self.imported),
             (f"`-j 2`, against serial, {CITES[2]:,} cites", 1, s(f"{CITES[2]} cites, -j 2", 0) / many),
-            ("page of 1,000 entries, gzipped, MB", 0.3, self.pages.get(("ours", 1000), (0, math.nan))[1]),
+            *(
+                (f"page of 1,000 entries, gzipped, MB{words}", 0.3, page[site])
+                for site, words in OURS.items()
+            ),
         ]
         return [Row(what, bound, None if math.isnan(figure) else figure) for what, bound, figure in found]
 
@@ -138,8 +155,8 @@ def compete(table: Table, sites: dict[tuple[str, int], Site], scenarios: tuple[s
     for turn in range(times):
         for scenario in scenarios:
             for (name, count), site in list(sites.items())[:: -1 if turn % 2 else 1]:
-                large = count > 1000 and name not in ("ours", "bare")
-                wanted = {"news": name == "ours", "field": not name.startswith("static")}.get(scenario, True)
+                large = count > 1000 and name not in (*OURS, "bare")
+                wanted = {"news": name in OURS, "field": not name.startswith("static")}.get(scenario, True)
                 if scenario == "clean" or (count and not large and wanted):
                     table.runs[name, count, scenario].append(run := site.run(scenario))
                     print(f"{name}, {count:,}, {scenario}: {run.seconds:.2f} s", file=sys.stderr, flush=True)
@@ -160,14 +177,15 @@ def keep(path: Path, title: str, text: str) -> None:
 
 NOTE = """\
 Each figure is the median of whole processes of one run, in which the contenders took turns; only ratios
-within a run mean something. *ours*: a list of all papers, by year, with abstracts and BibTeX; *bare*:
-sphinxcontrib-bibtex alone, reference lines only; *static*: the same amount of text in plain paragraphs;
-*basic*: the theme, where it is not pydata-sphinx-theme. *nothing*, *field*, *news*: built again with
-nothing, one title of one entry, or one item of the news changed. *peak*: the largest process of a clean
-build, or of a run of another tool. Growth is that of what a site takes beyond one with 11 entries, or with no
-cites; the pages of one news item cost what they cost among 11 entries, and a tenth is left to chance.
-*By CPU time*: the same of the processors' seconds, which other work on the machine disturbs less; where it is
-far from the figure before it, measure again on a quiet machine.
+within a run mean something. *ours*: a list of all papers, by year, with abstracts and BibTeX, on one page;
+*as it comes*: the same with a page a paper, to which a long list leaves abstracts and BibTeX, with files to
+take along and a box to find papers; *bare*: sphinxcontrib-bibtex alone, reference lines only; *static*: the
+same amount of text in plain paragraphs; *basic*: the theme, where it is not pydata-sphinx-theme. *nothing*,
+*field*, *news*: built again with nothing, one title of one entry, or one item of the news changed. *peak*:
+the largest process of a clean build, or of a run of another tool. Growth is that of what a site takes beyond
+one with 11 entries, or with no cites; the pages of one news item cost what they cost among 11 entries, and a
+tenth is left to chance. *By CPU time*: the same of the processors' seconds, which other work on the machine
+disturbs less; where it is far from the figure before it, measure again on a quiet machine.
 """
 
 
@@ -210,6 +228,8 @@ def main() -> None:
                     name = kind if theme == THEME else f"{kind}, {theme}"
                     place = folder / f"{kind}-{theme}-{count}"
                     sites[name, count] = Synthetic(place, kind=kind, count=count, theme=theme)
+            place = folder / f"as-it-comes-{count}"
+            sites[AS_IT_COMES, count] = Synthetic(place, kind="ours", count=count, on_one_page=False)
             compete(table, sites, SCENARIOS, options.times if count <= 1000 else 1)
             for name in OTHERS:
                 if run := other(folder / f"{name}-{count}", name, count):

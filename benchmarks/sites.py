@@ -25,8 +25,8 @@ bibtex_reference_style = "author_year"
 html_theme = "{theme}"
 project = "Site"
 """
-#: What the others do not make: a page for each paper, and files of all.
-NO_PAGES = "scholar_paper_pages = False\n"
+#: Without what the others do not make: a page for each paper, files of all, a box to find them.
+ON_ONE_PAGE = "scholar_paper_pages = False\nscholar_find = False\n"
 EXTENSIONS = {
     "ours": ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar"],
     "bare": ["myst_parser", "sphinxcontrib.bibtex"],
@@ -116,17 +116,18 @@ class Synthetic(Site):
         theme: str = THEME,
         list_: str = "",
         cites: int = 0,
+        on_one_page: bool = True,
     ) -> None:
         super().__init__(folder, *options)
         self.kind, self.count = kind, count
         bibliography.write(folder / "refs.bib", count)
         papers = {
-            "ours": f"```{{publications}}\n:files: none\n{list_}\n```\n",
+            "ours": f"```{{publications}}\n{':files: none' if on_one_page else ''}\n{list_}\n```\n",
             "bare": "```{bibliography}\n:all:\n```\n",
             "static": "".join(map(static, bibliography.entries(count))) if kind == "static" else "",
         }[kind]
         files = {
-            "conf.py": CONF.format(extensions=EXTENSIONS[kind], theme=theme) + NO_PAGES,
+            "conf.py": CONF.format(extensions=EXTENSIONS[kind], theme=theme) + ON_ONE_PAGE * on_one_page,
             "index.md": "# Site\n\n```{toctree}\n:glob:\n\n*\n```\n",
             "publications.md": f"# Publications\n\n{papers}",
         }
@@ -166,7 +167,7 @@ def own(folder: Path, *, ours: bool) -> Site:
     for name in ("_templates", "_static"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("conf.py", "index.md", "news.md", "publications.md", "refs.bib"):
-        text = (ROOT / name).read_text("utf-8") + (NO_PAGES if name == "conf.py" else "")
+        text = (ROOT / name).read_text("utf-8") + (ON_ONE_PAGE if name == "conf.py" else "")
         if ours:
             text = text.replace("```{publications}\n```", "```{publications}\n:files: none\n```")
         else:
