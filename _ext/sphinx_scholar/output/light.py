@@ -7,10 +7,10 @@ those of the site and of its extensions. The template of such a page is the site
 from __future__ import annotations
 
 import re
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-import tinycss2
 from pygments.formatters import HtmlFormatter
 from pygments.util import ClassNotFound
 
@@ -21,7 +21,6 @@ from ..library import keep, kept
 from ..store import is_site
 from ..words import _, __
 from .pages import put
-from .sheet import Reducer, is_movable, read_names, without_comments
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -126,6 +125,8 @@ def _is_plain(sheet: Any) -> bool:
 
 def _join(app: Sphinx, names: list[str]) -> list[str]:
     """Write the sheet of all pages; give the names of those that are in it."""
+    from . import sheet  # with its parser, which other sites need not load
+
     out = Path(app.outdir)
     # Ours is loaded by the pages that need it, of which the first may be none: it comes before the site's.
     names = [name for name in names if name != "_static/scholar.css"]
@@ -133,7 +134,7 @@ def _join(app: Sphinx, names: list[str]) -> list[str]:
     texts = {}
     for name in names:
         text = (out / name).read_text("utf-8") if (out / name).is_file() else ""
-        if text and is_movable(text, str(PurePosixPath(name).parent.relative_to("_static")).strip(".")):
+        if text and sheet.is_movable(text, str(PurePosixPath(name).parent.relative_to("_static")).strip(".")):
             texts[name] = text
     theme = app.builder.theme  # type: ignore[attr-defined]  # that of builders of HTML
     options = {**theme.get_options(), **app.config.html_theme_options}
@@ -141,15 +142,15 @@ def _join(app: Sphinx, names: list[str]) -> list[str]:
     of_theme = "".join(
         (out / "_static" / name).read_text("utf-8") for name in ("basic.css", *theme.stylesheets)
     )
-    wanted = read_names(NAMES.read_text("utf-8"), app.extensions)
+    wanted = sheet.read_names(NAMES.read_text("utf-8"), app.extensions)
     wanted += app.config.scholar_light if app.config.scholar_light is not True else ()
     place = Path(app.doctreedir) / "scholar-light"
-    subject = digest(tinycss2.__version__, wanted, of_theme, colours, texts)
+    subject = digest(version("tinycss2"), wanted, of_theme, colours, texts)
     css = kept(place, subject)
     if css is None:
-        others = "\n".join(map(without_comments, texts.values()))
-        reduced = Reducer(wanted).reduce(of_theme, others)
-        css = (_HEAD + reduced + without_comments(colours) + "\n" + others + "\n").encode()
+        others = "\n".join(map(sheet.without_comments, texts.values()))
+        reduced = sheet.Reducer(wanted).reduce(of_theme, others)
+        css = (_HEAD + reduced + sheet.without_comments(colours) + "\n" + others + "\n").encode()
         keep(place, subject, css)
     put(app, f"_static/{SHEET}", css)
     return list(texts)

@@ -23,6 +23,11 @@ _GROUPS = {"media", "supports", "layer", "container"}
 _ANY_OF = {"is", "where", "matches", "-webkit-any", "-moz-any", "has"}
 _ADDRESS = re.compile(r"url\(|@import", re.IGNORECASE)
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
+#: A comment; or, to pass over what looks like one in it, a text in quotes.
+_COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/""", re.DOTALL)
+#: A rule of plain selectors, such as most are that nobody needs, and the classes in those.
+_PLAIN = re.compile(r"""(?<=[{}])([\w\s.,:>+~*-]+)\{(?:[^{}"'\\]|"[^"{}]*"|'[^'{}]*')*\}""")
+_CLASS = re.compile(r"\.([a-zA-Z_-][\w-]*)")
 
 
 def read_names(text: str, extensions: Collection[str]) -> list[str]:
@@ -51,31 +56,8 @@ def compact(tokens: Iterable[Any]) -> str:
 
 
 def without_comments(css: str) -> str:
-    """Give a sheet without comments, one rule a line."""
-    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    kept = (rule for rule in rules if rule.type != "at-rule" or rule.lower_at_keyword != "charset")
-    return "\n".join(_without_comments(rule) for rule in kept)
-
-
-def _without_comments(rule: Any) -> str:
-    if rule.type == "error":
-        return ""
-    head = f"@{rule.at_keyword} " if rule.type == "at-rule" else ""
-    head += compact(rule.prelude)
-    return head + ";" if rule.content is None else head + "{" + compact(_flat(rule.content)) + "}"
-
-
-def _flat(tokens: Iterable[Any]) -> list[Any]:
-    """Leave out comments, also those within blocks."""
-    kept = []
-    for token in tokens:
-        if token.type == "comment":
-            continue
-        for name in ("content", "arguments"):
-            if isinstance(inner := getattr(token, name, None), list):
-                inner[:] = _flat(inner)
-        kept.append(token)
-    return kept
+    """Give a sheet without comments, and without space where lines begin and end."""
+    return re.sub(r"\s*\n\s*", "\n", _COMMENT.sub(lambda found: found[1] or " ", css)).strip()
 
 
 class Rule(NamedTuple):
@@ -123,7 +105,8 @@ class Reducer:
 
         :param others: sheets that stand beside it, whose variables and animations count as used.
         """
-        rules = self._rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
+        plain = _PLAIN.sub(lambda rule: rule[0] if self._may_stay(rule[1]) else "", css)
+        rules = self._rules(tinycss2.parse_stylesheet(plain, skip_comments=True, skip_whitespace=True))
         values, moved = others, others
         given: dict[str, set[str]] = {}
         for rule in (inner for outer in rules for inner in outer.walk()):
@@ -139,6 +122,12 @@ class Reducer:
                 used.add(name)
                 todo += given.get(name, ())
         return "".join(rule.write(used, moved) for rule in rules)
+
+    def _may_stay(self, head: str) -> bool:
+        """Tell of plain selectors whether one has known classes alone: to parse the others takes long."""
+        return any(
+            all(self._is_known(f".{name}") for name in _CLASS.findall(part)) for part in head.split(",")
+        )
 
     def _rules(self, parsed: Iterable[Any]) -> list[Rule]:
         """Give the rules that stay."""
