@@ -127,6 +127,17 @@ def test_private_fields_are_in_no_index(site):
     assert [choice["name"] for choice in site.page("list").select(".scholar-find select")] == ["year", "type"]
 
 
+def test_a_private_editor_tells_no_name_of_an_author(site):
+    site.configure("scholar_find = 1\nscholar_private_fields = ['editor']")
+    book = "@book{book, editor = {Babbage, Charles}, title = {Book}, year = 2022}\n"
+    more = "@misc{more, author = {Babbage, C.}, title = {More}, year = 2023}\n"
+    site.write({"list.md": LIST, "refs.bib": book + more})
+    site.clean_build()
+    spellings, papers = index(site)
+    assert papers["more"][4] == ["C. Babbage"]
+    assert spellings == {}
+
+
 HOSTILE = r"""
 @misc{a, author = {Doe, <script>alert(1)</script>}, title = {</script><script>alert(1)</script> "x" 'y'},
   keywords = {<img src=x onerror=alert(1)>, a"b}, year = 2020}
