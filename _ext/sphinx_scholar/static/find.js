@@ -121,23 +121,23 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
     const target = document.querySelector(":target");
     const hidden = target?.closest("[hidden]");
     if (items.includes(hidden) || groups.has(hidden)) {
-      box.reset();
+      await empty();
       note("replaceState", location.hash);
-      await apply();
       target.scrollIntoView();
     }
-    const abstract = items.includes(target) && target.querySelector("details.scholar-abstract");
-    if (abstract) abstract.open = true;
+    if (!items.includes(target)) return;
+    for (const abstract of target.querySelectorAll("details.scholar-abstract")) abstract.open = true;
   };
-  // A click on a name chooses it.
+  // A click on a name chooses it, the longest.
   const choose = async ({ target, clientX, clientY }) => {
     const number = items.indexOf(target.closest(".authors, .scholar-authors")?.closest("li"));
     if (number < 0 || target.closest("a, summary") || !getSelection().isCollapsed) return;
     const { offsetNode, offset } = document.caretPositionFromPoint?.(clientX, clientY) ?? {};
-    const name = (await load())[number].people?.find((name) => {
-      const first = offsetNode?.data?.indexOf(name) ?? -1;
-      return first >= 0 && first <= offset && offset <= first + name.length;
+    const names = (await load())[number].people?.filter((name) => {
+      const first = offsetNode?.data?.indexOf(name, offset - name.length) ?? -1;
+      return first >= 0 && first <= offset;
     });
+    const [name] = names?.sort((a, b) => b.length - a.length) ?? [];
     if (!name) return;
     person.value = spellings[name] ?? name;
     apply();
