@@ -7,7 +7,7 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
       .normalize("NFKD")
       .toLowerCase()
       .replace(/[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\p{Cf}'’‘`ʼ]/gu, "")
-      .replace(/[øłđðæœıßς]/g, (letter) => letters[letter])
+      .replace(/./gu, (letter) => letters[letter] ?? letter)
       .replace(/[^\p{L}\p{N}\p{M}+#]+/gu, " ")
       .trim()
       .normalize("NFC");
@@ -149,7 +149,8 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
     if (person) list.classList.add("scholar-found");
     if (list.start) [...list.children].forEach((item, number) => (item.value = list.start + number)); // it stays
   }
-  for (const event of ["focusin", "pointerover"]) box.addEventListener(event, load, { once: true });
+  box.addEventListener("focusin", load);
+  box.addEventListener("pointerover", load);
   box.addEventListener("submit", (event) => event.preventDefault());
   box.addEventListener("input", ({ target }) => {
     apply(target === query);
