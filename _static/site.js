@@ -1,4 +1,5 @@
 // Light or dark, and a dialog to search in. The pages are whole without it.
+(() => { // names in here are no one else's
 const root = document.documentElement;
 const MODES = ["auto", "light", "dark"];
 const system = matchMedia("(prefers-color-scheme: dark)");
@@ -87,3 +88,4 @@ document.addEventListener("DOMContentLoaded", () => {
   const opened = ({ target }) => target.open && reach(target.querySelectorAll("pre, .pst-scrollable-table-container"));
   document.addEventListener("toggle", opened, true);
 });
+})();

@@ -127,6 +127,17 @@ def test_private_fields_are_in_no_index(site):
     assert [choice["name"] for choice in site.page("list").select(".scholar-find select")] == ["year", "type"]
 
 
+def test_a_private_editor_tells_no_name_of_an_author(site):
+    site.configure("scholar_find = 1\nscholar_private_fields = ['editor']")
+    book = "@book{book, editor = {Babbage, Charles}, title = {Book}, year = 2022}\n"
+    more = "@misc{more, author = {Babbage, C.}, title = {More}, year = 2023}\n"
+    site.write({"list.md": LIST, "refs.bib": book + more})
+    site.clean_build()
+    spellings, papers = index(site)
+    assert papers["more"][4] == ["C. Babbage"]
+    assert spellings == {}
+
+
 HOSTILE = r"""
 @misc{a, author = {Doe, <script>alert(1)</script>}, title = {</script><script>alert(1)</script> "x" 'y'},
   keywords = {<img src=x onerror=alert(1)>, a"b}, year = 2020}
@@ -518,38 +529,62 @@ def test_the_address_of_a_paper_shows_it_and_opens_its_abstract(visit):
     wait(page, 21)
 
 
+def click(page, identifier, name):
+    """Click on a name among the authors of a paper."""
+    place = """([id, name]) => {
+        const authors = document.querySelector(`#${id} .authors`);
+        const walk = document.createTreeWalker(authors, NodeFilter.SHOW_TEXT);
+        for (let node; (node = walk.nextNode()); ) {
+            const first = node.data.indexOf(name);
+            if (first < 0) continue;
+            const range = document.createRange();
+            range.setStart(node, first);
+            range.setEnd(node, first + name.length);
+            node.parentElement.scrollIntoView({ block: "center" });
+            const box = range.getBoundingClientRect();
+            return [box.left + box.width / 2, box.top + box.height / 2];
+        }
+    }"""
+    page.mouse.click(*page.evaluate(place, [identifier, name]))
+
+
 @pytest.mark.browser
 def test_a_click_on_a_name(visit):
     page = visit()
 
-    def click(identifier, name):
-        place = """([id, name]) => {
-            const authors = document.querySelector(`#${id} .authors`);
-            const walk = document.createTreeWalker(authors, NodeFilter.SHOW_TEXT);
-            for (let node; (node = walk.nextNode()); ) {
-                const first = node.data.indexOf(name);
-                if (first < 0) continue;
-                const range = document.createRange();
-                range.setStart(node, first);
-                range.setEnd(node, first + name.length);
-                node.parentElement.scrollIntoView({ block: "center" });
-                const box = range.getBoundingClientRect();
-                return [box.left + box.width / 2, box.top + box.height / 2];
-            }
-        }"""
-        page.mouse.click(*page.evaluate(place, [identifier, name]))
-
-    click("deep", "Zoë Müller")
+    click(page, "deep", "Zoë Müller")
     wait(page, 2)
     assert shown(page) == {"deep", "learning"}
-    click("deep", "R. Roe")
+    click(page, "deep", "R. Roe")
     wait(page, 19)
     assert box_of(page).get_by_label("Co-author").input_value() == "Richard Roe"
-    click("deep", "Ada Lovelace")
+    click(page, "deep", "Ada Lovelace")
     page.go_back()
     wait(page, 2)
     page.go_back()
     wait(page, 21)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("shown", ["J. Lin, J. Li", "J. Li, J. Lin"])
+@pytest.mark.parametrize("name", ["J. Lin", "J. Li"])
+def test_a_click_on_a_name_that_another_begins_with(visit, served, shown, name):
+    page = visit()
+    spellings, papers = json.loads((served[1] / "list.find.json").read_text("utf-8"))
+    papers = [[*paper[:5], shown.split(", ") if paper[0] == "deep" else paper[5]] for paper in papers]
+    page.route("**/list.find.json*", lambda route: route.fulfill(json=[spellings, papers]))
+    page.evaluate("text => (document.querySelector('#deep .authors').textContent = text)", shown)
+    places = [place for place in (0, 7, 8) if shown[place:].split(",")[0] == name]
+    point = """place => {
+        const text = document.querySelector('#deep .authors').firstChild, range = document.createRange();
+        range.setStart(text, place + 2);
+        range.setEnd(text, place + 3);
+        text.parentElement.scrollIntoView({ block: "center" });
+        const box = range.getBoundingClientRect();
+        return [box.left + box.width / 2, box.top + box.height / 2];
+    }"""
+    page.mouse.click(*page.evaluate(point, places[0]))
+    page.wait_for_url(f"**person={name.replace(' ', '+')}")
 
 
 @pytest.mark.browser

@@ -467,6 +467,21 @@ def test_the_permalink_is_drawn_for_who_is_there(site, serve):
     assert tabbed[:2] == ["reference", "permalink"], "in the order of reading, it follows the title"
 
 
+def test_the_page_of_a_paper_has_no_permalink_to_see(site, serve):
+    write(site)
+    page = serve("papers/full1840")
+    assert page.locator("a.permalink").evaluate("e => getComputedStyle(e).display") == "none"
+
+
+def test_names_of_the_script_are_its_own(site, serve):
+    write(site, "html_static_path = ['_static']\nhtml_js_files = ['own.js']\n")
+    site.write({"_static/own.js": "const words = 1, links = 2, copy = 3;"})
+    page = serve("p")
+    assert page.locator("a.scholar-later[role=button]").count()
+    assert page.evaluate("[words, links, copy]") == [1, 2, 3]
+    assert "native code" in page.evaluate("String(open)")
+
+
 def test_a_mark_of_the_target_in_a_long_list_is_within_its_box(site, serve):
     write(site)
     page = serve("p")

@@ -196,23 +196,15 @@ def feeds_of(env: BuildEnvironment) -> list[FeedOf]:
 def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
     cite = cite_domain(env)
     scholar = ScholarDomain.of(env)
-    limits = {
-        (docname, listing.list_id): listing.limit
-        for docname, listings in scholar.data["lists"].items()
-        for listing in listings
-    }
     shown: dict[str, list[object]] = {}
     papers: dict[str, list[object]] = {}  # key -> what a cite shows of it, and where it leads
-    counts: dict[tuple[str, str], int] = {}
     for docname, list_id in cite.bibliographies:
         shown.setdefault(docname, []).append(list_id)
     heads = library_of(env).entries.heads
-    for place in cite.places:
+    for place, is_shown in scholar.places():
         head = heads[place.entry.lower()]
         cited = place.docname, place.citation_id, head.reference, place.label
-        key = place.docname, place.list_id
-        counts[key] = counts.get(key, 0) + 1
-        if counts[key] <= (limits.get(key) or counts[key]):
+        if is_shown:
             around = scholar.linked.get(place.entry), scholar.pages.get(place.entry)
             shown[place.docname].append((place.list_id, cited, head.digest, *around))
         if place.is_full:

@@ -87,7 +87,7 @@ class Listing(NamedTuple):
     limit: int  #: How many papers it shows; 0 is all.
     files: str  #: What its files are called; ``""`` if it does not say.
     news: bool  #: Whether it shows the news about its papers.
-    find: str  #: Whether it has a box to find papers, ``yes`` or ``no``; ``""`` if it does not say.
+    find: str  #: Whether it has a box to find papers: ``yes``, ``no`` or ``auto``, as its option.
 
 
 class Section(NamedTuple):
@@ -226,22 +226,28 @@ class ScholarDomain(Domain):
                 if docname in docnames:
                     self.data[kind][docname] = value
 
-    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Give the papers of full lists, each where cites lead: searches and other sites find them so."""
-        around = self.data["around"][1] if self.pages else {}  # which loads no entry
+    def places(self) -> Iterator[tuple[Place, bool]]:
+        """Give what lists hold, and whether it is shown: a list may end before."""
         limits = {
             (docname, listing.list_id): listing.limit
             for docname, listings in self.data["lists"].items()
             for listing in listings
         }
         counts: Counter[tuple[str, str]] = Counter()
-        found: dict[str, Place] = {}
         for place in self.data["decided"][1]:
             listed = place.docname, place.list_id
             counts[listed] += 1
-            # A list of sphinxcontrib-bibtex's own has no limit of ours, and is left as it is.
-            if place.is_full and listed in limits and counts[listed] <= (limits[listed] or counts[listed]):
-                found[place.entry] = place
+            yield place, counts[listed] <= (limits.get(listed) or counts[listed])
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Give the papers of full lists, each where cites lead: searches and other sites find them so."""
+        around = self.data["around"][1] if self.pages else {}  # which loads no entry
+        lists = {(name, one.list_id) for name, several in self.data["lists"].items() for one in several}
+        found = {  # a list of sphinxcontrib-bibtex's own is left as it is
+            place.entry: place
+            for place, is_shown in self.places()
+            if is_shown and place.is_full and (place.docname, place.list_id) in lists
+        }
         for key, place in found.items():
             title = around[key].title if key in around else self._title(key)
             # No id has a colon: Sphinx leaves out an id that is the name, and its search takes the title.

@@ -20,7 +20,7 @@ from ..config import warn
 from ..library import keep, kept
 from ..store import is_site
 from ..words import _, __
-from .pages import put
+from .pages import put, take_away
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -57,6 +57,8 @@ class Light:
             message = __("%s is for the theme %s; nothing comes of it with %s")
             warn(Problem.CONFIG, message, "scholar_light", THEME, app.config.html_theme, location=None)
             self._is_on = False
+        if not self._is_on and is_site(builder):
+            take_away(app, f"_static/{SHEET}")
         self._of_extensions = {f"_static/{name}" for name, _attributes in app.registry.js_files if name}
         sheets = [*app.registry.css_files, *app.config.html_css_files]
         self._of_site = {f"_static/{name}" for name, _attributes in sheets} | {"_static/scholar.css"}

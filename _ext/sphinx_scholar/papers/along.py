@@ -9,11 +9,10 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
-from sphinxcontrib.bibtex.directives import BibliographyKey
 
 from ..advice import our_lists
 from ..bib.dialects import private_fields
-from ..bib.entry import digest
+from ..bib.entry import digest, free_name
 from ..bib.formats import to_bibtex, to_csl, to_ris, works_of
 from ..bib.problems import Problem
 from ..bib.words import N_
@@ -24,15 +23,16 @@ from ..store import ScholarDomain, library_of
 from ..words import _, __
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+    from sphinxcontrib.bibtex.directives import BibliographyKey
 
     from ..bib.formats import Work
     from ..nodes import files_slot
-    from ..store import Listing
+    from ..store import Listing, Place
 
 
 class Format(NamedTuple):
@@ -50,35 +50,27 @@ RIS = Format(".ris", N_("RIS"), "application/x-research-info-systems", to_ris)
 FORMATS = (BIBTEX, CSL, RIS)
 
 
-def lists_of(env: BuildEnvironment) -> Iterator[tuple[str, Listing]]:
-    """Give the lists, in the order of their documents' names."""
-    for key, listing in our_lists(env).items():
-        yield key.docname, listing
-
-
-def keys_of(env: BuildEnvironment, docname: str, listing: Listing) -> list[str]:
-    """Give the keys of the papers that a list shows, in its order."""
+def places_of(env: BuildEnvironment, key: BibliographyKey, listing: Listing) -> list[Place]:
+    """Give the places of the papers that a list shows, in its order."""
     places = cite_domain(env).places
-    return [places[number].entry for number in numbers_of(env, docname, listing.list_id, listing.limit)]
+    return [places[number] for number in numbers_of(env, *key, listing.limit)]
 
 
 def name_files(app: Sphinx, env: BuildEnvironment) -> dict[tuple[str, str], str]:
     """Give what the files of lists are called, without suffix: of full ones, and of those that say so."""
     names: dict[tuple[str, str], str] = {}
-    for docname, listing in lists_of(env):
-        key = docname, listing.list_id
+    for key, listing in our_lists(env).items():
         if listing.files == "none" or not (listing.files or is_full(env, key)):
             continue
-        name = posixpath.join(posixpath.dirname(docname), listing.files) if listing.files else docname
-        number = 1
-        while not listing.files and name in names.values():
-            number += 1
-            name = f"{docname}-{number}"
+        if listing.files:
+            name = posixpath.join(posixpath.dirname(key.docname), listing.files)
+        else:
+            name = free_name(key.docname, lambda name: name in names.values())
         if name in names.values() or any(is_given(app, name + kind.suffix) for kind in FORMATS):
             message = __("the site has other files called %s; this list has none to take along")
-            line = cite_domain(env).bibliographies[BibliographyKey(*key)].line
-            warn(Problem.PAGE, message, name, location=(docname, line))
-        elif keys_of(env, docname, listing):
+            line = cite_domain(env).bibliographies[key].line
+            warn(Problem.PAGE, message, name, location=(key.docname, line))
+        elif places_of(env, key, listing):
             names[key] = name
     return names
 
@@ -112,9 +104,9 @@ def digest_files(env: BuildEnvironment) -> dict[str, str]:
     along = ScholarDomain.of(env).along
     heads = library_of(env).entries.heads
     digests: dict[str, str] = {}
-    for docname, listing in lists_of(env):
-        if name := along.get((docname, listing.list_id)):
-            said = [heads[key.lower()].digest for key in keys_of(env, docname, listing)]
+    for key, listing in our_lists(env).items():
+        if name := along.get(key):
+            said = [heads[place.entry.lower()].digest for place in places_of(env, key, listing)]
             now = digest(said, sorted(private_fields(env.config.scholar_private_fields)))
             digests |= dict.fromkeys((f"/{name}{kind.suffix}" for kind in FORMATS), now)
     return digests
@@ -129,10 +121,11 @@ def write_files(app: Sphinx) -> None:
     """Write the files of lists that changed."""
     domain = ScholarDomain.of(app.env)
     private = private_fields(app.config.scholar_private_fields)
-    for docname, listing in lists_of(app.env):
-        name = domain.along.get((docname, listing.list_id))
+    for key, listing in our_lists(app.env).items():
+        name = domain.along.get(key)
         if name and (misses(app, name) or domain.record.is_stale(f"/{name}{BIBTEX.suffix}")):
-            works = works_of(domain.shelf.entries[key] for key in keys_of(app.env, docname, listing))
+            shown = places_of(app.env, key, listing)
+            works = works_of(domain.shelf.entries[place.entry] for place in shown)
             for kind in FORMATS:
                 put(app, name + kind.suffix, kind.write(works, private))
 

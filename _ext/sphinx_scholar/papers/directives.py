@@ -39,10 +39,8 @@ if TYPE_CHECKING:
 LISTS = ("citation", "bullet", "enumerated")
 #: Where titles may lead.
 TITLES = ("page", "paper")
-#: Whether a list is long: by the number of its papers, or as it says.
-LONG = ("auto", "yes", "no")
-#: Whether papers can be found in a box; without either, as the site says.
-FINDS = ("auto", "yes", "no")
+#: Whether a list is long, or has a box to find papers: by the number of its papers, or as it says.
+WHETHER = ("auto", "yes", "no")
 #: What files may be called.
 _NAME = re.compile(r"\w[\w-]{0,99}")
 
@@ -167,7 +165,7 @@ class PublicationsDirective(BibliographyDirective):
             kind=kind,
             news="news" in self.options,
             to_paper=self._choice("title", TITLES) == "paper",
-            long=self._choice("long", LONG),
+            long=self._choice("long", WHETHER),
             start=self.options.get("start", 1),
             enumtype=self.options.get("enumtype", "arabic"),
         )
@@ -180,7 +178,7 @@ class PublicationsDirective(BibliographyDirective):
             slot["limit"],
             self._files(),
             "news" in self.options,
-            self._choice("find", FINDS).replace("auto", ""),
+            self._choice("find", WHETHER),
         )
         ScholarDomain.of(self.env).add("lists", key.docname, listing)
         files = files_slot(docname=key.docname, list_id=key.id_)

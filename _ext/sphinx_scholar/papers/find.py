@@ -14,15 +14,16 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
-from sphinxcontrib.bibtex.directives import BibliographyKey
 
+from ..advice import our_lists
+from ..bib.entry import free_name
 from ..bib.problems import Problem
 from ..config import warn
 from ..lists import cite_domain, is_full
 from ..nodes import files_slot
 from ..store import ScholarDomain, builder_of, is_site
 from ..words import _, __
-from .along import is_given, lists_of, put
+from .along import is_given, places_of, put
 from .index import Index
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
+    from sphinxcontrib.bibtex.directives import BibliographyKey
 
     from ..store import Listing
 
@@ -51,27 +53,22 @@ def choose(app: Sphinx, env: BuildEnvironment) -> None:
 def _indexes(app: Sphinx, env: BuildEnvironment) -> Iterator[tuple[tuple[str, str], Index]]:
     along = ScholarDomain.of(env).along
     names: set[str] = set()
-    for docname, listing in lists_of(env):
-        key = docname, listing.list_id
-        places = [place for place in cite_domain(env).places if place[:2] == key][: listing.limit or None]
+    for key, listing in our_lists(env).items():
+        places = places_of(env, key, listing)
         if not places or not _has_box(env, key, listing, len(places)):
             continue
-        first = name = along.get(key, docname)
-        number = 1
-        while name in names:
-            number += 1
-            name = f"{first}-{number}"
+        name = free_name(along.get(key, key.docname), names.__contains__)
         if is_given(app, name + SUFFIX):
             message = __("the site has a file %s of its own; this list has no box to find papers")
-            line = cite_domain(env).bibliographies[BibliographyKey(*key)].line
-            warn(Problem.PAGE, message, name + SUFFIX, location=(docname, line))
+            line = cite_domain(env).bibliographies[key].line
+            warn(Problem.PAGE, message, name + SUFFIX, location=(key.docname, line))
         else:
             names.add(name)
             yield key, Index(env, places, name + SUFFIX)
 
 
-def _has_box(env: BuildEnvironment, key: tuple[str, str], listing: Listing, papers: int) -> bool:
-    if listing.find:
+def _has_box(env: BuildEnvironment, key: BibliographyKey, listing: Listing, papers: int) -> bool:
+    if listing.find != "auto":
         return listing.find == "yes"
     many = MANY if env.config.scholar_find is True else env.config.scholar_find
     return papers >= many and (is_full(env, key) or key in ScholarDomain.of(env).along)

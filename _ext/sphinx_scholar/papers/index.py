@@ -95,25 +95,27 @@ class Index:
         return digest(said, config.language, config.scholar_private_fields, config.scholar_author)
 
     @cached_property
+    def entries(self) -> list[Entry]:
+        """Give the entries, in the order of the list, without what the site keeps to itself."""
+        private = [name.lower() for name in self.env.config.scholar_private_fields]
+        private += [ours for theirs, ours in FIELDS.items() if _is_one_of(theirs, private)]
+        entries = library_of(self.env).entries
+        return [without(entries[place.entry], private) for place in self.places]
+
+    @cached_property
     def papers(self) -> list[Paper]:
         """Give the papers, in the order of the list."""
-        config = self.env.config
-        private = [name.lower() for name in config.scholar_private_fields]
-        private += [ours for theirs, ours in FIELDS.items() if _is_one_of(theirs, private)]
-        is_owner = owner_matcher(config.scholar_author)
-        entries = library_of(self.env).entries
-        shown = [without(entries[place.entry], private) for place in self.places]
-        facts = [*map(metadata_of, shown)]
+        is_owner = owner_matcher(self.env.config.scholar_author)
+        facts = [*map(metadata_of, self.entries)]
         words = _most_common(word for said in facts for word in said.keywords)
-        papers = zip(self.places, shown, facts, strict=True)
+        papers = zip(self.places, self.entries, facts, strict=True)
         return [_paper(place.citation_id, entry, said, words, is_owner) for place, entry, said in papers]
 
     @cached_property
     def spellings(self) -> dict[str, str]:
         """Give what people are filed under, where the page has less of a name: ``C. Babbage``."""
-        entries = library_of(self.env).entries
         shown = {name for paper in self.papers for name in paper.people}
-        people = [person for place in self.places for person in people_of(entries[place.entry])[0]]
+        people = [person for entry in self.entries for person in people_of(entry)[0]]
         names = {
             name: str(format_person(other))
             for person, other in filed(people).items()

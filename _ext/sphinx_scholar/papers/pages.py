@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sphinxcontrib.bibtex.directives import BibliographyKey
 
 from ..about import cited_on, news_about
+from ..advice import our_lists
 from ..bib.entry import digest, groups_of
 from ..bib.ids import file_name
 from ..bib.names import owner_matcher
@@ -24,7 +25,7 @@ from ..fresh import feeds_of, picture_of
 from ..lists import cite_domain, is_full
 from ..store import Around, ScholarDomain, is_site, library_of
 from ..words import __
-from .along import BIBTEX, digest_files, is_given, keys_of, lists_of, misses, name_files, put, write_files
+from .along import BIBTEX, digest_files, is_given, misses, name_files, places_of, put, write_files
 from .landing import Landing
 
 if TYPE_CHECKING:
@@ -76,17 +77,17 @@ def _look_around(env: BuildEnvironment) -> dict[str, Around]:
     for number, place in enumerate(cite_domain(env).places):
         numbers.setdefault((place.docname, place.list_id, place.entry), number)
     lists: list[dict[str, int]] = []  # of keys with their places, in the order of the page
-    for docname, listing in lists_of(env):
-        if is_full(env, (docname, listing.list_id)):
+    for listed, listing in our_lists(env).items():
+        if is_full(env, listed):
             groups = [
                 section.group
-                for section in sections.get(docname, ())
+                for section in sections.get(listed.docname, ())
                 if section.list_id == listing.list_id and len(section.group) == len(listing.group_by)
             ]
             order = {group: number for number, group in enumerate(groups)}
-            keys = keys_of(env, docname, listing)
+            keys = [place.entry for place in places_of(env, listed, listing)]
             keys.sort(key=lambda key: order.get(groups_of(entries[key], listing.group_by), 0))
-            lists.append({key: numbers[docname, listing.list_id, key] for key in keys})
+            lists.append({key: numbers[*listed, key] for key in keys})
     last = {key: number for shown in lists for key, number in shown.items()}  # where cites lead
     shown = [[key for key, number in listed.items() if last[key] == number] for listed in lists]
     near = related([entries[key] for keys in shown for key in keys], owner_matcher(env.config.scholar_author))

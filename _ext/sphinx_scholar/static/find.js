@@ -7,7 +7,7 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
       .normalize("NFKD")
       .toLowerCase()
       .replace(/[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\p{Cf}'’‘`ʼ]/gu, "")
-      .replace(/[øłđðæœıßς]/g, (letter) => letters[letter])
+      .replace(/./gu, (letter) => letters[letter] ?? letter)
       .replace(/[^\p{L}\p{N}\p{M}+#]+/gu, " ")
       .trim()
       .normalize("NFC");
@@ -121,23 +121,23 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
     const target = document.querySelector(":target");
     const hidden = target?.closest("[hidden]");
     if (items.includes(hidden) || groups.has(hidden)) {
-      box.reset();
+      await empty();
       note("replaceState", location.hash);
-      await apply();
       target.scrollIntoView();
     }
-    const abstract = items.includes(target) && target.querySelector("details.scholar-abstract");
-    if (abstract) abstract.open = true;
+    if (!items.includes(target)) return;
+    for (const abstract of target.querySelectorAll("details.scholar-abstract")) abstract.open = true;
   };
-  // A click on a name chooses it.
+  // A click on a name chooses it, the longest.
   const choose = async ({ target, clientX, clientY }) => {
     const number = items.indexOf(target.closest(".authors, .scholar-authors")?.closest("li"));
     if (number < 0 || target.closest("a, summary") || !getSelection().isCollapsed) return;
     const { offsetNode, offset } = document.caretPositionFromPoint?.(clientX, clientY) ?? {};
-    const name = (await load())[number].people?.find((name) => {
-      const first = offsetNode?.data?.indexOf(name) ?? -1;
-      return first >= 0 && first <= offset && offset <= first + name.length;
+    const names = (await load())[number].people?.filter((name) => {
+      const first = offsetNode?.data?.indexOf(name, offset - name.length) ?? -1;
+      return first >= 0 && first <= offset;
     });
+    const [name] = names?.sort((a, b) => b.length - a.length) ?? [];
     if (!name) return;
     person.value = spellings[name] ?? name;
     apply();
@@ -149,7 +149,8 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
     if (person) list.classList.add("scholar-found");
     if (list.start) [...list.children].forEach((item, number) => (item.value = list.start + number)); // it stays
   }
-  for (const event of ["focusin", "pointerover"]) box.addEventListener(event, load, { once: true });
+  box.addEventListener("focusin", load);
+  box.addEventListener("pointerover", load);
   box.addEventListener("submit", (event) => event.preventDefault());
   box.addEventListener("input", ({ target }) => {
     apply(target === query);

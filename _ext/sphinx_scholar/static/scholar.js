@@ -1,4 +1,5 @@
 // What papers offer where there is a script. Their pages are whole without it.
+(() => { // names in here are no one else's: `open` is not the window's
 const words = document.currentScript.dataset.words.split("|");
 const [copyBibtex, copy, copyReference, copyLink, copied, selected, expand, collapse] = words;
 
@@ -157,3 +158,4 @@ for (const [beginning, folds] of lists) {
   });
   beginning.before(button);
 }
+})();
