@@ -234,6 +234,28 @@ def test_one_switch_brings_the_theme_back(tmp_path):
         assert not classes & {"mode-button", "site-header", "search-dialog"}
 
 
+@pytest.mark.browser
+def test_a_site_in_hebrew_runs_from_right_to_left(tmp_path, browser):  # noqa: F811
+    out = make(tmp_path, "language = 'he'\n")
+    edges = """all => all.map(e => {
+      const range = document.createRange();
+      range.selectNodeContents(e);
+      return Math.round(range.getBoundingClientRect().right);
+    })"""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    with serve(out) as address:
+        for name, parts in (("index", ".title, .authors"), ("papers/sink2020", "h1, .authors")):
+            page.goto(f"{address}/{name}.html")
+            assert page.locator("html").get_attribute("dir") == "rtl"
+            right = page.locator(":is(.publications, .scholar-paper)").first.bounding_box()
+            found = page.locator(f":is({parts})").filter(visible=True).evaluate_all(edges)
+            assert found
+            assert set(found) == {round(right["x"] + right["width"])}, "English, too, begins beside its year"
+            code = page.locator(".scholar-bibtex pre").first
+            assert code.evaluate("e => getComputedStyle(e).direction") == "ltr"
+    page.close()
+
+
 def test_it_is_for_one_theme(tmp_path):
     site_of = Site(tmp_path)
     site_of.configure("scholar_light = True\n")

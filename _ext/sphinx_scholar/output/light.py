@@ -16,6 +16,7 @@ from pygments.util import ClassNotFound
 
 from ..bib.entry import digest
 from ..bib.problems import Problem
+from ..bib.words import babel_locale
 from ..config import warn
 from ..library import keep, kept
 from ..store import is_site
@@ -65,12 +66,13 @@ class Light:
     def lighten(self, app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
         """Leave out what a page does not need (``html-page-context``, after others).
 
-        Its template gets ``scholar_light``, ``scholar_words`` and, for the search, ``scholar_search``: the
-        addresses of scripts, in their order.
+        Its template gets ``scholar_light``, ``scholar_words``, ``scholar_direction`` (``ltr`` or ``rtl``, as
+        the site's language) and, for the search, ``scholar_search``: addresses of scripts, in their order.
         """
         if not self._is_on:
             return
         context["scholar_light"] = True
+        context["scholar_direction"] = babel_locale(app.config.language).text_direction
         context["scholar_words"] = {
             "skip": _("Skip to the text"),
             "pages": _("Pages"),
