@@ -352,6 +352,12 @@ def test_what_is_found_is_told_and_nothing_jumps(visit):
     assert found
     assert page.locator("[role=status]").text_content() == found
     assert page.evaluate("document.activeElement.name") == "q"
+    # A paper has no text below it, and keeps no place for one.
+    bottom = "getBoundingClientRect().bottom"
+    papers = page.locator("li.kind-object")
+    gaps = papers.evaluate_all(f"all => all.map(e => e.{bottom} - e.lastElementChild.{bottom})")
+    assert gaps
+    assert max(gaps) < 24
 
 
 @pytest.mark.parametrize("name", ["index", "search"])

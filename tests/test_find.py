@@ -708,6 +708,17 @@ def test_nothing_moves_as_the_script_comes_and_nothing_is_fetched(served, browse
 
 
 @pytest.mark.browser
+def test_how_many_there_are_is_shown_at_first_and_told_from_then_on(visit):
+    page = visit()
+    count = box_of(page).locator("p > span")
+    assert count.inner_text() == "Papers: 21 of 21"
+    assert count.get_attribute("role") is None, "what is there when the page comes is not told"
+    box_of(page).locator("input").focus()
+    assert count.get_attribute("role") == "status"
+    assert count.inner_text() == "Papers: 21 of 21"
+
+
+@pytest.mark.browser
 def test_an_index_that_cannot_be_had(visit, served):
     for page in (visit((served[1] / "list.html").as_uri()), None):
         if page is None:

@@ -234,6 +234,50 @@ def test_one_switch_brings_the_theme_back(tmp_path):
         assert not classes & {"mode-button", "site-header", "search-dialog"}
 
 
+@pytest.mark.browser
+def test_a_site_in_hebrew_runs_from_right_to_left(tmp_path, browser):  # noqa: F811
+    out = make(tmp_path, "language = 'he'\n")
+    edges = """all => all.map(e => {
+      const range = document.createRange();
+      range.selectNodeContents(e);
+      return Math.round(range.getBoundingClientRect().right);
+    })"""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    with serve(out) as address:
+        for name, parts in (("index", ".title, .authors"), ("papers/sink2020", "h1, .authors")):
+            page.goto(f"{address}/{name}.html")
+            assert page.locator("html").get_attribute("dir") == "rtl"
+            right = page.locator(":is(.publications, .scholar-paper)").first.bounding_box()
+            found = page.locator(f":is({parts})").filter(visible=True).evaluate_all(edges)
+            assert found
+            assert set(found) == {round(right["x"] + right["width"])}, "English, too, begins beside its year"
+            code = page.locator(".scholar-bibtex pre").first
+            assert code.evaluate("e => getComputedStyle(e).direction") == "ltr"
+    page.close()
+
+
+@pytest.mark.browser
+def test_a_search_in_another_language_runs_no_code_from_a_string(tmp_path, browser):  # noqa: F811
+    out = make(tmp_path, "language = 'ru'\n")
+    page, errors, asked = browser.new_page(), [], []
+    page.add_init_script(WATCH)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path.rpartition("/")[2]))
+    with serve(out) as address:
+        page.goto(f"{address}/index.html")
+        page.goto(f"{address}/search.html?q=sink")
+        page.locator("#search-results .context").first.wait_for(timeout=10_000)
+        assert "translations.js" not in asked
+        assert asked.count("scholar-words.js") == 2, "of extensions there is one that wants Sphinx's scripts"
+        assert page.locator("#search-results h2").inner_text() == "Результаты поиска"
+        assert page.locator(".search-summary").inner_text().strip(), "what is not translated is English"
+        assert page.evaluate("Documentation.PLURAL_EXPR(5)") == 2
+        # Of what is found, the content of the sink has a style.
+        assert [said for said in page.evaluate("refused") if not said.startswith("style-src-attr")] == []
+    assert errors == []
+    page.close()
+
+
 def test_it_is_for_one_theme(tmp_path):
     site_of = Site(tmp_path)
     site_of.configure("scholar_light = True\n")

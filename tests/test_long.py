@@ -450,6 +450,28 @@ def test_one_button_opens_all_and_closes_all(site, serve):
     assert page.locator("details[open]").count() == 0
 
 
+def test_the_button_that_opens_all_moves_nothing(site, serve):
+    write(site, text=LIST, bib="\n".join(list(entries(9).values())))
+    page = serve("p")
+    places = "[...document.querySelectorAll('h2, li.publication')].map(e => e.getBoundingClientRect().top)"
+    with_button = page.evaluate(places)
+    assert page.locator(".scholar-all").is_visible()
+    page.route("**/scholar.js*", lambda route: route.abort())
+    page.reload()
+    assert not page.locator(".scholar-all").is_visible(), "no button that does nothing"
+    assert page.evaluate(places) == with_button
+
+
+@pytest.mark.parametrize(("papers", "is_there"), [(4, False), (5, True)])  # each folds two
+def test_a_button_opens_all_where_much_is_folded(site, papers, is_there):
+    write(site, text=LIST, bib="\n".join(list(entries(papers).values())))
+    site.clean_build()
+    assert bool(site.page("p").select(f'button.scholar-all[data-papers="{papers}"][hidden]')) == is_there
+    assert "Expand all" not in site.text("searchindex.js", "html")
+    site.build("epub")
+    assert "<button" not in site.text("p.xhtml", "epub")
+
+
 def test_the_permalink_is_drawn_for_who_is_there(site, serve):
     write(site, text=LIST)
     page = serve("p")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from test_browser import ENTRIES, MODES, browser, site, visit  # noqa: F401
+from test_browser import ENTRIES, MODES, browser, built, site, visit  # noqa: F401
 from test_site import OWNER, PAGES, ROOT
 
 pytestmark = pytest.mark.browser
@@ -290,3 +290,18 @@ def test_news_say_a_title_once(open_at):
                 assert item.locator("a").count() == 1, title
                 linked += 1
     assert linked > 3
+
+
+# In print
+
+
+@pytest.mark.parametrize("name", [*PAGES, PAPER])
+def test_print_says_whose_it_is_and_has_nothing_to_press(open_at, name):
+    page = open_at(name, (700, 990))
+    page.emulate_media(media="print")
+    assert page.locator(":is(header, h1)").filter(has_text=OWNER, visible=True).count() == 1
+    acting = "header :is(button, nav, .profile-links), footer, a.headerlink"
+    assert page.locator(acting).filter(visible=True).count() == 0
+    name_or_title = page.locator(":is(.navbar-brand, h1)").filter(visible=True)
+    edges = name_or_title.evaluate_all("all => all.map(e => e.getBoundingClientRect().left)")
+    assert len(set(map(round, edges))) == 1

@@ -69,6 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.right_to_left, html=(nodes.visit_right_to_left, nodes.depart_right_to_left))
     app.add_node(nodes.publication, html=(fragment.visit_publication, None))
     app.add_node(nodes.group_links, html=(nodes.visit_group_links, None))
+    app.add_node(nodes.expand_all, html=(nodes.visit_expand_all, None))
     app.add_node(nodes.publication_slot)
     app.add_node(nodes.abstract_slot)
     app.add_node(nodes.files_slot)

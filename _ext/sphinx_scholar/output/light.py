@@ -6,6 +6,7 @@ those of the site and of its extensions. The template of such a page is the site
 
 from __future__ import annotations
 
+import json
 import re
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -16,6 +17,7 @@ from pygments.util import ClassNotFound
 
 from ..bib.entry import digest
 from ..bib.problems import Problem
+from ..bib.words import babel_locale
 from ..config import warn
 from ..library import keep, kept
 from ..store import is_site
@@ -35,6 +37,10 @@ _HEAD = "/* By sphinx-scholar: the site's style, and what is used of the theme's
 #: Sphinx's scripts, which its search needs, and maybe those of extensions.
 _SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 _FOR_OTHERS = _SEARCH[:2]
+_TRANSLATIONS = "_static/translations.js"
+#: Their words in the site's language, without code in a string, which a strict policy refuses.
+WORDS = "_static/scholar-words.js"
+_PLURAL = re.compile(r"[\s\dn%&|!=<>?:()+-]+")
 _INDEX = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")
 _VOID = re.compile(r"""(<(?:meta|link)\b(?:[^>"]|"[^"]*")*?)\s*/>""")
 _VIEWPORT = re.compile(r'<meta [^>]*name="viewport"[^>]*>\s*')
@@ -46,12 +52,13 @@ class Light:
     def __init__(self) -> None:
         self._is_on = False
         self._sheets: list[str] | None = None
+        self._words: str | None = None
         self._of_extensions: set[str] = set()
         self._of_site: set[str] = set()
 
     def begin(self, app: Sphinx, builder: Builder) -> None:
         """See what all pages load, before single pages load more (``write-started``)."""
-        self._sheets = None
+        self._sheets = self._words = None
         self._is_on = bool(app.config.scholar_light) and is_site(builder)
         if self._is_on and app.config.html_theme != THEME:
             message = __("%s is for the theme %s; nothing comes of it with %s")
@@ -66,12 +73,13 @@ class Light:
     def lighten(self, app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
         """Leave out what a page does not need (``html-page-context``, after others).
 
-        Its template gets ``scholar_light``, ``scholar_words`` and, for the search, ``scholar_search``: the
-        addresses of scripts, in their order.
+        Its template gets ``scholar_light``, ``scholar_words``, ``scholar_direction`` (``ltr`` or ``rtl``, as
+        the site's language) and, for the search, ``scholar_search``: addresses of scripts, in their order.
         """
         if not self._is_on:
             return
         context["scholar_light"] = True
+        context["scholar_direction"] = babel_locale(app.config.language).text_direction
         context["scholar_words"] = {
             "skip": _("Skip to the text"),
             "pages": _("Pages"),
@@ -82,23 +90,30 @@ class Light:
         }
         tags = _VIEWPORT.sub("", context.get("metatags") or "")
         context["metatags"] = _VOID.sub(r"\1>", tags)
-        self._choose_scripts(context)
+        self._choose_scripts(app, context)
         self._choose_sheets(app, context)
 
-    def _choose_scripts(self, context: dict[str, Any]) -> None:
+    def _choose_scripts(self, app: Sphinx, context: dict[str, Any]) -> None:
         scripts = context["script_files"]
         names = [str(getattr(script, "filename", script) or "") for script in scripts]
         needed = _FOR_OTHERS if self._of_extensions & set(names) else ()
         unneeded = {f"_static/{name}" for name in _SEARCH if name not in needed}
-        unneeded.add("_static/translations.js")
-        search = [name for name in names if PurePosixPath(name).name in {*_SEARCH, "translations.js"}]
-        context["scholar_search"] = [*dict.fromkeys(name for name in search if name in unneeded), *_INDEX]
+        search = [name for name in names if name in unneeded]
+        if _TRANSLATIONS in names:
+            self._words = self._words or _write_words(app)
+            if self._words == WORDS or not needed:
+                unneeded.add(_TRANSLATIONS)
+        if not needed and self._words:
+            search.append(self._words)
+        context["scholar_search"] = [*dict.fromkeys(search), *_INDEX]
         scripts[:] = [
             script
             for script, name in zip(scripts, names, strict=True)
-            if not (name in unneeded and getattr(script, "priority", 0) < 300)  # an author's come later
-            and (name or not _is_theme_s(script))
+            if not (name in unneeded and (name == _TRANSLATIONS or getattr(script, "priority", 0) < 300))
+            and (name or not _is_theme_s(script))  # an author's come later than 300
         ]
+        if needed and self._words == WORDS:  # behind Sphinx's scripts, as its own words would be
+            app.add_js_file(PurePosixPath(WORDS).name)
 
     def _choose_sheets(self, app: Sphinx, context: dict[str, Any]) -> None:
         app.add_css_file(SHEET, priority=0)
@@ -109,6 +124,25 @@ class Light:
             self._sheets = _join(app, [sheet.filename for sheet in ours if _is_plain(sheet)])
         taken = {*self._sheets, "_static/pygments.css"}
         sheets[:] = [s for s in sheets if getattr(s, "filename", s) not in taken or not _is_plain(s)]
+
+
+def _write_words(app: Sphinx) -> str:
+    """Write the words of Sphinx's search; give the file to load: Sphinx's own where it is not understood."""
+    text = Path(app.outdir, _TRANSLATIONS).read_text("utf-8")
+    try:
+        catalog = json.loads(text[text.index("{") : text.rindex("}") + 1])
+        plural = catalog["plural_expr"]
+        # What is not translated is empty there, and would be shown so.
+        words = {name: told for name, told in catalog["messages"].items() if all(told)}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return _TRANSLATIONS
+    if not _PLURAL.fullmatch(plural):
+        return _TRANSLATIONS
+    said = f"Object.assign(Documentation.TRANSLATIONS, {json.dumps(words, sort_keys=True)});\n"
+    said += f"Documentation.PLURAL_EXPR = (n) => Number({plural});\n"
+    said += f"Documentation.LOCALE = {json.dumps(catalog.get('locale', ''))};\n"
+    put(app, WORDS, f"// By sphinx-scholar, of Sphinx's translations.js.\n{said}".encode())
+    return WORDS
 
 
 def _is_theme_s(script: Any) -> bool:

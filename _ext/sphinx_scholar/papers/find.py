@@ -126,7 +126,8 @@ class FindTransform(SphinxPostTransform):
 def visit_box(translator: HTML5Translator, node: find_box) -> None:
     """Write the box: hidden, as nothing comes of it without its script."""
     title, nothing, clear = (escape(word) for word in (_("Find papers"), _("Any"), _("Clear")))
-    told, number = escape(_("Papers: {} of {}")), node["number"]
+    told, papers, number = escape(_("Papers: {} of {}")), str(node["papers"]), node["number"]
+    of_all = told.replace("{}", papers)  # said by the page, and so not told when it comes
     landmark = f"{title} {number + 1}" if number else title  # no two landmarks have one name
     selects = "".join(
         f'<label>{escape(label)} <select name="{name}"><option value="">{nothing}</option></select></label>\n'
@@ -134,10 +135,10 @@ def visit_box(translator: HTML5Translator, node: find_box) -> None:
     )
     translator.body.append(
         f'<form class="scholar-find" role="search" aria-label="{landmark}" autocomplete="off"'
-        f' data-index="{escape(node["address"])}" data-papers="{node["papers"]}"'
+        f' data-index="{escape(node["address"])}" data-papers="{papers}"'
         f' data-words="{told}" hidden>\n'
         f'<label>{title} <input type="search" spellcheck="false"></label>\n{selects}'
-        f'<p><span role="status"></span> <button type="button" hidden>{clear}</button></p>\n'
+        f'<p><span>{of_all}</span> <button type="button" hidden>{clear}</button></p>\n'
         "</form>\n"
     )
     raise nodes.SkipNode

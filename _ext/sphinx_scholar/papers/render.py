@@ -6,6 +6,7 @@ can write. All is made anew on the copy of the page that a builder gets: to writ
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from ..lists import citations_of, cite_domain, full_citation, is_full
 from ..nodes import (
     abstract_slot,
     dropdown,
+    expand_all,
     files_slot,
     group_links,
     publication,
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 
 #: A list of more papers, in as many groups at least, has links to its groups above it.
 MANY_PAPERS, MANY_GROUPS = 20, 3
+#: A list that folds more has a button that opens all.
+MANY_FOLDS = 8
 
 
 class PublicationsTransform(SphinxPostTransform):
@@ -66,6 +70,7 @@ class PublicationsTransform(SphinxPostTransform):
             self._fill_abstract(place)
         for line in list(self.document.findall(files_slot)):
             if slots and is_site(self.builder):
+                self._offer_to_expand(line)
                 self._link_groups(line)
             link_files(self.env, self.builder, line)
         if not web:
@@ -89,6 +94,7 @@ class PublicationsTransform(SphinxPostTransform):
             self.fragments = Fragments(config, confdir, files, people, self.domain.open_fragments)
             self.root = relative_uri(self.builder.get_target_uri(self.env.docname), "-").removesuffix("-")
         self.lists: dict[tuple[str, str], dict[tuple[str, ...], list[tuple[int, Citation]]]] = {}
+        self.folds: Counter[tuple[str, str]] = Counter()  # how much each list folds
         self.numbers: dict[str, int] = {}  # of the next paper, by the page of a list
         self.whole: set[str] = set()  # papers that one long document lists in full
         lists = {(slot["docname"], slot["list_id"], slot["limit"]) for slot in slots}
@@ -137,6 +143,13 @@ class PublicationsTransform(SphinxPostTransform):
             label = _("Years") if sections[0].group_by[0] == "year" else _("Groups")
             place = line.parent.index(line) + 1
             line.parent.insert(place, group_links(label=str(label), links=headings))
+
+    def _offer_to_expand(self, line: files_slot) -> None:
+        """Put a button over a list that folds much: in the page, so that none comes and moves the list."""
+        key = line["docname"], line["list_id"]
+        if self.folds[key] > MANY_FOLDS:
+            papers = len([*chain(*self.lists[key].values())])
+            line.parent.insert(line.parent.index(line) + 1, expand_all(papers=papers))
 
     def _fill(self, slot: publication_slot) -> None:
         group = slot["group"]
@@ -187,6 +200,7 @@ class PublicationsTransform(SphinxPostTransform):
         page = self.builder.get_target_uri(name) if name else ""
         form = {"to_paper": slot["to_paper"], "is_long": is_long and bool(page)}
         key = fragments.make(entry, lambda: citation.formatted_entry.text, style, linked, page, **form)
+        self.folds[slot["docname"], slot["list_id"]] += fragments.kept[key].count("<details")
         told = self._told(citation, slot)
         words = nodes.Text(" ".join([plain_text(fragments.kept[key]), *(item.text for item in told)]))
         where = {"ids": [citation.citation_id], "classes": ["publication"], "root": self.root}

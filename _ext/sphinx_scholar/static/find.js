@@ -18,7 +18,7 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
   const fields = [...box.querySelectorAll("input, select")];
   const [query, ...selects] = fields;
   const { person } = box.elements;
-  const [status, clear] = box.querySelectorAll("[role=status], button");
+  const [status, clear] = box.querySelectorAll("p > *");
   const items = [...document.querySelectorAll("li.publication")]
     .filter((item) => box.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING)
     .slice(0, box.dataset.papers);
@@ -51,8 +51,9 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
     return found;
   };
   // The index, once somebody is about to look for something.
-  const load = () =>
-    (rows ??= fetch(box.dataset.index)
+  const load = () => {
+    status.role = "status"; // from now on, what it says is told
+    return (rows ??= fetch(box.dataset.index)
       .then((answer) => answer.json())
       .then(take)
       .catch(() => {
@@ -61,6 +62,7 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
         fields.length = 1;
         return items.map(asIs);
       }));
+  };
 
   // Show what has all words and all that is chosen; give how many that is.
   const apply = async (isTyped) => {

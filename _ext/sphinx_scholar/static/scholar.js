@@ -136,26 +136,18 @@ document.addEventListener("keydown", (event) => {
   event.target.click();
 });
 
-// One button over a list opens and closes all that it folds, where that is more than a few.
+// One button over a list opens and closes all that its papers fold.
 
-const lists = new Map(); // where a list begins -> its dropdowns
-const beginnings = new Map(); // what holds the groups of a list -> where that begins
-for (const list of document.querySelectorAll(".publications")) {
-  let top = list;
-  for (let up; (up = top.parentElement.closest(".publication-group")); ) top = up;
-  const parent = top === list ? list : top.parentElement;
-  if (!beginnings.has(parent)) beginnings.set(parent, top);
-  const beginning = beginnings.get(parent);
-  lists.set(beginning, [...(lists.get(beginning) ?? []), ...list.querySelectorAll("details.scholar-dropdown")]);
-}
-for (const [beginning, folds] of lists) {
-  if (folds.length <= 8) continue;
-  const button = make("button", { type: "button", className: "scholar-all", textContent: expand });
+for (const button of document.querySelectorAll(".scholar-all")) {
+  const papers = [...document.querySelectorAll("li.publication")]
+    .filter((paper) => button.compareDocumentPosition(paper) & Node.DOCUMENT_POSITION_FOLLOWING)
+    .slice(0, button.dataset.papers);
+  let isOpen = false;
   button.addEventListener("click", () => {
-    const isOpen = button.textContent === expand;
-    for (const fold of folds) fold.open = isOpen;
+    isOpen = !isOpen;
+    for (const fold of papers.flatMap((paper) => [...paper.querySelectorAll("details")])) fold.open = isOpen;
     button.textContent = isOpen ? collapse : expand;
   });
-  beginning.before(button);
+  button.hidden = false;
 }
 })();
