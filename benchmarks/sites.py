@@ -173,6 +173,7 @@ def own(folder: Path, *, ours: bool) -> Site:
         else:
             text = text.replace('"sphinx_scholar", ', "").replace('html_math_renderer = "mathml"\n', "")
             text = text.replace("```{publications}\n```", "```{bibliography}\n:all:\n```")
+            text = text.replace("{cite:title}", "{cite:t}")
             text = text.replace(', "profile-links"', "").replace("```{profile}\n```", "Research scientist")
             text = re.sub(r"```\{(publications|news-list)\}\n.*?```\n", "", text, flags=re.DOTALL)
             text = re.sub(r":::\{news\} (\S+)\n(.*?)\n:::\n", r"**\1** \2\n", text, flags=re.DOTALL)

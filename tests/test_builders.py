@@ -406,7 +406,9 @@ def test_pages_follow_the_front_page_and_are_no_part_of_its_last_section(ours, b
 
 def test_ours_for_translators(tmp_path):
     sphinx(ROOT, tmp_path, "-b", "gettext")
-    assert {path.name for path in tmp_path.glob("*.pot")} == {f"{name}.pot" for name in OURS}
+    # Sphinx's own has the words of templates.
+    names = {path.name for path in tmp_path.glob("*.pot")} - {"sphinx.pot"}
+    assert names == {f"{name}.pot" for name in OURS}
 
 
 # Proofs by others

@@ -51,14 +51,32 @@ def test_titles_are_exact(ours):  # noqa: F811
 
 #: Key -> authors, year, tag and words of where it stands, first and last page, DOI, arXiv id.
 TAGS = {
-    "harutyunyan2023supervision": (5, "2023", "conference", "ICLR", "", "", "", "2301.12245"),
+    "harutyunyan2023supervision": (
+        5,
+        "2023",
+        "conference",
+        "Learning Representations",
+        "",
+        "",
+        "",
+        "2301.12245",
+    ),
     "harutyunyan2022formal": (
         *(3, "2022", "conference", "IEEE Information Theory Workshop", "440", "445"),
         *("10.1109/ITW54588.2022.9965850", "2205.06915"),
     ),
     "galstyan2022failure": (5, "2022", "conference", "CVPR", "19077", "19086", "", "2111.13733"),
     "harutyunyan2021information": (4, "2021", "conference", "34", "24670", "24682", "", "2110.01584"),
-    "harutyunyan2021estimating": (7, "2021", "conference", "ICLR", "", "", "", "2101.06640"),
+    "harutyunyan2021estimating": (
+        7,
+        "2021",
+        "conference",
+        "Learning Representations",
+        "",
+        "",
+        "",
+        "2101.06640",
+    ),
     "harutyunyan2020improving": (4, "2020", "conference", "ICML", "4071", "4081", "", "2002.07933"),
     "versteeg2019fast": (4, "2019", "conference", "32", "15593", "15603", "", "1706.03353"),
     "harutyunyan2019efficient": (5, "2019", "", "", "", "", "", "1905.13276"),

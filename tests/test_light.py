@@ -74,10 +74,14 @@ def test_names_of_extensions_count_where_these_are():
 def test_sheets_of_others_lose_comments_alone():
     css = "@import 'a.css';\n/* c */ p { color /* c */ : red; &:hover { top: 0 } }\n"
     css += "\n@media print { p { top: 0 } }"
+    assert without_comments('p::after { content: "/* no, it\'s text */" }') == (
+        'p::after { content: "/* no, it\'s text */" }'
+    )
+    assert without_comments("/* it's one */ p { top: 0 } /* and 'two */").strip() == "p { top: 0 }"
     assert without_comments(css).split("\n") == [
-        '@import "a.css";',
-        "p{color : red; &:hover { top: 0 }}",
-        "@media print{p { top: 0 }}",
+        "@import 'a.css';",
+        "p { color   : red; &:hover { top: 0 } }",
+        "@media print { p { top: 0 } }",
     ]
     assert is_movable("p{background:url(a.png)}", "")
     assert not is_movable("p{background:url(a.png)}", "folder")
@@ -210,7 +214,7 @@ extensions.remove("sphinx_copybutton")
     sheets = [link for link in tree.iter("link") if link.get("rel") == "stylesheet"]
     assert names_of(sheets, "href") == [SHEET, "other.css", "far.css"]
     sheet = (out / "_static" / SHEET).read_text("utf-8")
-    assert ".of-mine{background: url(a.png)}" in sheet.replace("{ ", "{").replace(" }", "}")
+    assert ".of-mine {background: url(a.png)}" in sheet.replace("{ ", "{").replace(" }", "}")
     assert ".text-primary{" in sheet
     assert ".mt-3{" in sheet
     assert ".mb-3{" not in sheet
@@ -306,7 +310,7 @@ def test_a_sheet_is_made_anew_where_it_must(tmp_path):
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", "-d", tmp_path / "one/kept"]
     subprocess.run([*command, source, out], check=True)
     text = sheet.read_text("utf-8")
-    assert "p{top: 7px}" in text.replace("{ ", "{").replace(" }", "}")
+    assert "p {top: 7px}" in text.replace("{ ", "{").replace(" }", "}")
     assert "--page-width" not in text
 
 

@@ -183,14 +183,16 @@ def page(built, name):
 
 
 def test_pages_say_what_they_said(built):
-    front = page(built, "index.html").find("article")
+    front = page(built, "index.html").select_one(".bd-article")
     assert "engines" in front.find("strong").text
     assert "Write to me." in front.text
     hrefs = {a.text: a["href"] for a in front.select("a[href]")}
     assert hrefs["my papers"] == "publications.html"
     assert hrefs["the loom"] == "projects/1_loom.html"
     assert (built / hrefs["the notes"]).is_file()
-    assert page(built, "courses-2024.html").select("article img[alt='A loom'], article math, article pre")
+    assert page(built, "courses-2024.html").select(
+        ".bd-article img[alt='A loom'], .bd-article math, .bd-article pre"
+    )
     assert "Braces: {{ stay }}." in page(built, "courses-2024.html").text
     assert "{%" not in "".join(path.read_text("utf-8") for path in built.glob("*.html"))
     paper = page(built, "publications.html").find(id="lovelace1843notes")

@@ -291,7 +291,7 @@ def test_any_name_is_laid_out(tmp_path, browser, name, profiles):  # noqa: F811
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         switch, search = (
             page.locator(f"header .{part}:visible").first.bounding_box()
-            for part in ("theme-switch-button", "search-button__button")
+            for part in ("mode-button", "search-opener")
         )
         assert switch["y"] == pytest.approx(search["y"], abs=2)  # in one row
         assert switch["x"] - search["x"] < 100
