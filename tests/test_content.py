@@ -55,7 +55,7 @@ TAGS = {
         5,
         "2023",
         "conference",
-        "Learning Representations",
+        "ICLR",
         "",
         "",
         "",
@@ -71,7 +71,7 @@ TAGS = {
         7,
         "2021",
         "conference",
-        "Learning Representations",
+        "ICLR",
         "",
         "",
         "",
@@ -106,7 +106,9 @@ def test_each_paper_has_a_page_with_its_facts(ours):  # noqa: F811
         assert len(people) == authors
         assert "Hrayr Harutyunyan" in people
         assert said["publication_date"].split("/")[0] == year
-        assert where in said.get(f"{kind}_title", "")
+        named = said.get(f"{kind}_title", "")
+        assert named or kind not in ("journal", "conference")
+        assert where in named or where == here.select_one(".abbr").text
         assert [said.get(name, "") for name in ("firstpage", "lastpage", "doi", "arxiv_id")] == facts
         assert all(content.strip() for _tag, content in tags)
 

@@ -154,6 +154,7 @@ def test_all_words_of_a_page_are_translated(site, pseudo):
         )
         for text in ([found] if isinstance(found, str) else found[1:])
         if file not in {"config.py", "bib/damaged.py", "cli.py", "profile/data.py"}
+        and file not in {"output/light.py", "output/foot.py", "store.py"}  # for templates and searches
         and not file.startswith("new/")
     }
     assert len(wanted) > 50
