@@ -462,7 +462,7 @@ def test_choices(visit):
     page = visit()
     box = box_of(page)
     box.locator("input").focus()
-    page.wait_for_function("document.querySelector('.scholar-find select').length > 1")
+    page.locator(".scholar-find select option").nth(1).wait_for(state="attached")
     options = {
         name: box.locator(f"select[name={name}] option").all_inner_texts()
         for name in ("year", "type", "keyword", "person")
@@ -607,7 +607,7 @@ def test_a_search_of_the_site_goes_on_here(visit, served):
     wait(page, 21)
     page.reload()
     box_of(page).locator("input").focus()
-    page.wait_for_function("document.querySelector('.scholar-find select').length > 1")
+    page.locator(".scholar-find select option").nth(1).wait_for(state="attached")
     assert len(shown(page)) == 21, "it is not looked for again"
     come("nonsense")
     wait(page, 21)
@@ -701,7 +701,7 @@ def test_nothing_moves_as_the_script_comes_and_nothing_is_fetched(served, browse
     assert page.evaluate(places) == before
     assert not [url for url in asked if "find.json" in url]
     box_of(page).locator("input").focus()
-    page.wait_for_function("document.querySelector('.scholar-find select').length > 1")
+    page.locator(".scholar-find select option").nth(1).wait_for(state="attached")
     assert page.evaluate(places) == before
     assert len([url for url in asked if "list.find.json" in url]) == 1
     context.close()
