@@ -22,10 +22,10 @@ from ..bib.related import related
 from ..bib.tex import to_text
 from ..config import settings_of, warn
 from ..fresh import feeds_of, picture_of
-from ..lists import cite_domain, is_full
+from ..lists import cite_domain, is_full, numbers_of
 from ..store import Around, ScholarDomain, is_site, library_of
 from ..words import __
-from .along import BIBTEX, digest_files, is_given, misses, name_files, places_of, put, write_files
+from .along import BIBTEX, digest_files, is_given, misses, name_files, put, write_files
 from .landing import Landing
 
 if TYPE_CHECKING:
@@ -73,9 +73,7 @@ def _around(env: BuildEnvironment) -> dict[str, Around]:
 def _look_around(env: BuildEnvironment) -> dict[str, Around]:
     entries = library_of(env).entries
     sections = ScholarDomain.of(env).data["sections"]
-    numbers: dict[tuple[str, str, str], int] = {}
-    for number, place in enumerate(cite_domain(env).places):
-        numbers.setdefault((place.docname, place.list_id, place.entry), number)
+    places = cite_domain(env).places
     lists: list[dict[str, int]] = []  # of keys with their places, in the order of the page
     for listed, listing in our_lists(env).items():
         if is_full(env, listed):
@@ -85,9 +83,9 @@ def _look_around(env: BuildEnvironment) -> dict[str, Around]:
                 if section.list_id == listing.list_id and len(section.group) == len(listing.group_by)
             ]
             order = {group: number for number, group in enumerate(groups)}
-            keys = [place.entry for place in places_of(env, listed, listing)]
-            keys.sort(key=lambda key: order.get(groups_of(entries[key], listing.group_by), 0))
-            lists.append({key: numbers[*listed, key] for key in keys})
+            found = {places[number].entry: number for number in numbers_of(env, *listed, listing.limit)}
+            keys = sorted(found, key=lambda key: order.get(groups_of(entries[key], listing.group_by), 0))
+            lists.append({key: found[key] for key in keys})
     last = {key: number for shown in lists for key, number in shown.items()}  # where cites lead
     shown = [[key for key, number in listed.items() if last[key] == number] for listed in lists]
     near = related([entries[key] for keys in shown for key in keys], owner_matcher(env.config.scholar_author))

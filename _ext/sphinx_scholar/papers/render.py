@@ -7,7 +7,6 @@ can write. All is made anew on the copy of the page that a builder gets: to writ
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +93,7 @@ class PublicationsTransform(SphinxPostTransform):
             self.fragments = Fragments(config, confdir, files, people, self.domain.open_fragments)
             self.root = relative_uri(self.builder.get_target_uri(self.env.docname), "-").removesuffix("-")
         self.lists: dict[tuple[str, str], dict[tuple[str, ...], list[tuple[int, Citation]]]] = {}
+        self.sizes: dict[tuple[str, str], int] = {}  # how many papers each list shows
         self.folds: Counter[tuple[str, str]] = Counter()  # how much each list folds
         self.numbers: dict[str, int] = {}  # of the next paper, by the page of a list
         self.whole: set[str] = set()  # papers that one long document lists in full
@@ -110,6 +110,7 @@ class PublicationsTransform(SphinxPostTransform):
             shown = citations_of(self.env, *key, slot["limit"])
             start = slot["start"] if slot["start"] > 0 else self.numbers.get(slot["docname"], 1)
             self.numbers[slot["docname"]] = start + len(shown)
+            self.sizes[key] = len(shown)
             groups = self.lists[key] = {}
             for number, citation in enumerate(shown, start):
                 group = groups_of(self.entries[citation.entry.key], slot["group_by"])
@@ -121,7 +122,7 @@ class PublicationsTransform(SphinxPostTransform):
         most = self.config.scholar_long_list
         if slot["long"] != "auto" or most is None:
             return bool(slot["long"] == "yes")
-        return len([*chain(*self._groups(slot).values())]) > int(most)
+        return self.sizes[slot["docname"], slot["list_id"]] > int(most)
 
     def _link_groups(self, line: files_slot) -> None:
         """Put links to the groups of a list above it, where there are many papers."""
@@ -138,8 +139,7 @@ class PublicationsTransform(SphinxPostTransform):
             for anchor in anchors.intersection(heading["ids"])
             if (title := heading.next_node(nodes.title))
         ]
-        papers = [*chain(*self.lists.get((docname, list_id), {}).values())]
-        if len(papers) > MANY_PAPERS and len(headings) >= MANY_GROUPS:
+        if self.sizes.get((docname, list_id), 0) > MANY_PAPERS and len(headings) >= MANY_GROUPS:
             label = _("Years") if sections[0].group_by[0] == "year" else _("Groups")
             place = line.parent.index(line) + 1
             line.parent.insert(place, group_links(label=str(label), links=headings))
@@ -148,8 +148,7 @@ class PublicationsTransform(SphinxPostTransform):
         """Put a button over a list that folds much: in the page, so that none comes and moves the list."""
         key = line["docname"], line["list_id"]
         if self.folds[key] > MANY_FOLDS:
-            papers = len([*chain(*self.lists[key].values())])
-            line.parent.insert(line.parent.index(line) + 1, expand_all(papers=papers))
+            line.parent.insert(line.parent.index(line) + 1, expand_all(papers=self.sizes[key]))
 
     def _fill(self, slot: publication_slot) -> None:
         group = slot["group"]
