@@ -412,6 +412,11 @@ def shown(page):
     return set(all_ids)
 
 
+def wait_for_choices(page):
+    """Wait until the index is read: the last choice is filled last."""
+    box_of(page).locator("select[name=person] option").nth(1).wait_for(state="attached")
+
+
 def wait(page, number):
     """Wait until so many papers are shown, and that is told."""
     told = "document.querySelector('.scholar-find [role=status]').textContent"
@@ -471,7 +476,7 @@ def test_choices(visit):
     page = visit()
     box = box_of(page)
     box.locator("input").focus()
-    page.locator(".scholar-find select option").nth(1).wait_for(state="attached")
+    wait_for_choices(page)
     options = {
         name: box.locator(f"select[name={name}] option").all_inner_texts()
         for name in ("year", "type", "keyword", "person")
@@ -616,7 +621,7 @@ def test_a_search_of_the_site_goes_on_here(visit, served):
     wait(page, 21)
     page.reload()
     box_of(page).locator("input").focus()
-    page.locator(".scholar-find select option").nth(1).wait_for(state="attached")
+    wait_for_choices(page)
     assert len(shown(page)) == 21, "it is not looked for again"
     come("nonsense")
     wait(page, 21)
@@ -710,7 +715,7 @@ def test_nothing_moves_as_the_script_comes_and_nothing_is_fetched(served, browse
     assert page.evaluate(places) == before
     assert not [url for url in asked if "find.json" in url]
     box_of(page).locator("input").focus()
-    page.locator(".scholar-find select option").nth(1).wait_for(state="attached")
+    wait_for_choices(page)
     assert page.evaluate(places) == before
     assert len([url for url in asked if "list.find.json" in url]) == 1
     context.close()

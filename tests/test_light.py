@@ -37,6 +37,12 @@ REDUCED = [
     (":is(.b, .a) p, :is(.b) p { color: red }", ":is(.b, .a) p{color:red}"),
     (".wide-3 { color: red }", ".wide-3{color:red}"),
     ('[class*="wide-"], [class*="b-"] { color: red }', '[class*="wide-"]{color:red}'),
+    ('a[href$=".b"], a[href^="#b"] { color: red }', 'a[href$=".b"],a[href^="#b"]{color:red}'),
+    (
+        "p:not(.b, #c):nth-child(2n + 1), .b:not(.a) { color: red }",
+        "p:not(.b, #c):nth-child(2n + 1){color:red}",
+    ),
+    ("/* .a { */ .b { color: red } /* } */ .a { color: red }", ".a{color:red}"),
     ("dl[class] { color: red }", "dl[class]{color:red}"),
     ("[data-bs-theme=dark], [data-theme=dark] { color: red }", "[data-theme=dark]{color:red}"),
     ("/* c */ p { color: red; /* c */ }\n/*# sourceMappingURL=a.map */", "p{color:red}"),

@@ -8,8 +8,6 @@ pictures that are written into the sheet, for a strict policy refuses them.
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tinycss2
@@ -25,9 +23,11 @@ _ADDRESS = re.compile(r"url\(|@import", re.IGNORECASE)
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 #: A comment; or, to pass over what looks like one in it, a text in quotes.
 _COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/""", re.DOTALL)
-#: A rule of plain selectors, such as most are that nobody needs, and the classes in those.
-_PLAIN = re.compile(r"""(?<=[{}])([\w\s.,:>+~*-]+)\{(?:[^{}"'\\]|"[^"{}]*"|'[^'{}]*')*\}""")
-_CLASS = re.compile(r"\.([a-zA-Z_-][\w-]*)")
+#: A rule without others in it, behind a brace.
+_RULE = re.compile(r"""(?<=[{}])([^{}@;]+)\{(?:[^{}"'\\]|"[^"{}]*"|'[^'{}]*')*+\}""")
+#: What the names in a selector may stand in without being asked for; and names.
+_NO_MATTER = re.compile(r":(?:not|nth-[a-z-]+)\([^()]*\)|\[[^]]*\]")
+_NAME = re.compile(r"[.#][a-zA-Z_-][\w-]*")
 
 
 def read_names(text: str, extensions: Collection[str]) -> list[str]:
@@ -92,21 +92,17 @@ class Reducer:
 
     def __init__(self, names: Sequence[str]) -> None:
         whole = {name for name in names if "*" not in name}
-        patterns = [name for name in names if "*" in name]
-
-        @cache
-        def is_known(name: str) -> bool:
-            return name in whole or any(fnmatchcase(name, pattern) for pattern in patterns)
-
-        self._is_known: Callable[[str], bool] = is_known
+        beginnings = tuple(name.removesuffix("*") for name in names if "*" in name)
+        self._is_known: Callable[[str], bool] = lambda name: name in whole or name.startswith(beginnings)
 
     def reduce(self, css: str, others: str = "") -> str:
         """Give what is used of a theme's sheet.
 
         :param others: sheets that stand beside it, whose variables and animations count as used.
         """
-        plain = _PLAIN.sub(lambda rule: rule[0] if self._may_stay(rule[1]) else "", css)
-        rules = self._rules(tinycss2.parse_stylesheet(plain, skip_comments=True, skip_whitespace=True))
+        css = "}" + without_comments(css)  # the first rule stands behind a brace, too
+        css = _RULE.sub(lambda rule: rule[0] if self._may_stay(rule[1]) else "", css)[1:]
+        rules = self._rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
         values, moved = others, others
         given: dict[str, set[str]] = {}
         for rule in (inner for outer in rules for inner in outer.walk()):
@@ -124,10 +120,9 @@ class Reducer:
         return "".join(rule.write(used, moved) for rule in rules)
 
     def _may_stay(self, head: str) -> bool:
-        """Tell of plain selectors whether one has known classes alone: to parse the others takes long."""
-        return any(
-            all(self._is_known(f".{name}") for name in _CLASS.findall(part)) for part in head.split(",")
-        )
+        """Tell whether one of some selectors may be wanted: most are not, and the parser takes long."""
+        head = _NO_MATTER.sub("", head)
+        return "(" in head or any(all(map(self._is_known, _NAME.findall(part))) for part in head.split(","))
 
     def _rules(self, parsed: Iterable[Any]) -> list[Rule]:
         """Give the rules that stay."""
@@ -188,8 +183,9 @@ def _split(tokens: Sequence[Any]) -> list[list[Any]]:
 def _declarations(content: Sequence[Any]) -> list[tuple[str, str]]:
     """Give declarations, without those that fetch something or carry a picture."""
     parsed = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
-    return [
+    given = [
         (item.name, compact(item.value) + ("!important" if item.important else ""))
         for item in parsed
-        if item.type == "declaration" and not _ADDRESS.search(tinycss2.serialize(item.value))
+        if item.type == "declaration"
     ]
+    return [(name, value) for name, value in given if not _ADDRESS.search(value)]
