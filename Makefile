@@ -36,7 +36,7 @@ test: .venv/dev .venv/book ## Check format, lint and types, then run the tests
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
 	$(RUN) mypy
-	$(RUN) pytest -n auto --dist loadfile
+	$(RUN) pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-long: .venv/dev ## Edit a site at random 200 times, kill 33 builds, and compare with clean ones
 	SCHOLAR_STEPS=$${SCHOLAR_STEPS:-200} $(RUN) pytest -s tests/test_machine.py

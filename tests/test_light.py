@@ -451,6 +451,16 @@ def whole(folder: Path, others: list[str]) -> str:
     return "\n".join([*sheets, colours, *of_site])
 
 
+#: Another sheet in the place of the small one.
+EXCHANGE = """new Promise(done => {
+  const one = document.querySelector("link[href*='scholar-light.css']");
+  const other = one.cloneNode();
+  other.href = "/whole.css";
+  other.onload = () => { one.remove(); document.fonts.ready.then(done) };
+  one.after(other);
+})"""
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("width", [360, 1280])
@@ -458,33 +468,29 @@ def whole(folder: Path, others: list[str]) -> str:
 def test_it_looks_as_with_the_whole_sheet(built, site, sink, sink_site, browser, where, width, mode):  # noqa: F811
     """Pixel for pixel, with all that unfolds open."""
     folder, address = (built, site) if where == "site" else (sink, sink_site)
-    page_names = [path.relative_to(folder).as_posix() for path in pages_of(folder)]
-    others = ["scholar.css", *of_extensions(folder), "site.css"]
-    theirs = whole(folder, others)
+    theirs = whole(folder, ["scholar.css", *of_extensions(folder), "site.css"])
     context = browser.new_context(
         color_scheme=mode, viewport={"width": width, "height": 900}, reduced_motion="reduce"
     )
     blank = context.new_page()
     page = context.new_page()
-    shown = {}
-    for sheet in ("ours", "theirs"):
-        if sheet == "theirs":
-            page.route("**/*.woff2", lambda route: route.abort())
-            page.route(
-                f"**/{SHEET}*",
-                lambda route: route.fulfill(body=theirs, content_type="text/css; charset=utf-8"),
-            )
-        for name in page_names:
-            page.goto(f"{address}/{name}", wait_until="networkidle")
-            page.evaluate(OPEN_ALL)
-            page.evaluate("document.activeElement?.blur()")
-            shown[name, sheet] = page.screenshot(full_page=True, animations="disabled", caret="hide")
+    page.route("**/*.woff2", lambda route: route.abort())
+    page.route(
+        "**/whole.css", lambda route: route.fulfill(body=theirs, content_type="text/css; charset=utf-8")
+    )
     differ = {}
-    for name in page_names:
-        one, two = shown[name, "ours"], shown[name, "theirs"]
-        if one != two:
-            pictures = [base64.b64encode(picture).decode() for picture in (one, two)]
-            if number := blank.evaluate(COMPARE, pictures):
+    for path in pages_of(folder):
+        name = path.relative_to(folder).as_posix()
+        page.goto(f"{address}/{name}")
+        page.evaluate(OPEN_ALL)
+        page.evaluate("document.activeElement?.blur()")
+        pictures = []
+        for change in ("document.fonts.ready.then(() => 0)", EXCHANGE):
+            page.evaluate(change)
+            pictures.append(page.screenshot(full_page=True, animations="disabled", caret="hide"))
+        if pictures[0] != pictures[1]:
+            encoded = [base64.b64encode(picture).decode() for picture in pictures]
+            if number := blank.evaluate(COMPARE, encoded):
                 differ[name] = number
     context.close()
     assert differ == {}
