@@ -4,10 +4,15 @@ import gc
 import re
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
+import pybtex.plugin
 import pytest
+import sphinx.theming
+import sphinxcontrib.bibtex.plugin
 from bs4 import BeautifulSoup
+from jinja2 import Environment
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.docutils import patch_docutils
 
@@ -110,6 +115,38 @@ def fastest(work: Callable[[], object], tries: int) -> float:
     finally:
         gc.enable()
     return min(times)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def once():
+    """Do once for all sites what takes half of the time of a small one's build.
+
+    That is to compile templates, and to read the metadata of all that is installed.
+    """
+    compiled = {}
+    compile_ = Environment.compile
+
+    def compile_once(self, source, name=None, filename=None, raw=False, defer_init=False):
+        if raw or not isinstance(source, str):
+            return compile_(self, source, name, filename, raw, defer_init)
+        around = (
+            type(self),
+            self.autoescape,
+            getattr(self, "newstyle_gettext", None),
+            *self.extensions,
+            *self.filters,
+            *self.tests,
+        )
+        key = (source, name, filename, defer_init, around)
+        if key not in compiled:
+            compiled[key] = compile_(self, source, name, filename, raw, defer_init)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        for module in (pybtex.plugin, sphinx.theming, sphinxcontrib.bibtex.plugin):
+            patch.setattr(module, "entry_points", cache(module.entry_points))
+        yield
 
 
 @pytest.fixture

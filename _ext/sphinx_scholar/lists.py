@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
+from pybtex.backends.plaintext import Backend
 from pybtex.plugin import find_plugin
 from pybtex.richtext import Tag, Text
 from pybtex.style import FormattedEntry
@@ -93,7 +94,7 @@ class CiteDomain(BibtexDomain):
         self._styles: dict[str, Any] = {}
         self._made: dict[int, Citation] = {}
         self._titles: dict[int, str | None] = {}
-        self._plain = find_plugin("pybtex.backends", "plaintext")()
+        self._plain = Backend()
 
     @property
     def places(self) -> list[Place]:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 from pybtex.richtext import Tag, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
+from pybtex.style.labels.number import LabelStyle
+from pybtex.style.names.plain import NameStyle
+from pybtex.style.sorting.none import SortingStyle
 
 from ..bib.entry import from_pybtex
 from ..bib.style import format_authors, format_remark, format_venue
@@ -24,6 +27,11 @@ if TYPE_CHECKING:
 
 class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
     """Formats entries for sphinxcontrib-bibtex, as the settings of a site want."""
+
+    # Classes, not names: to find a plugin by its name, pybtex reads the metadata of all that is installed.
+    default_name_style = NameStyle
+    default_label_style = LabelStyle
+    default_sorting_style = SortingStyle
 
     def __init__(self, config: Config, **kwargs: Any) -> None:
         super().__init__(**kwargs)
