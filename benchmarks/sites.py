@@ -97,7 +97,19 @@ class Site:
             shutil.rmtree(self.folder / "doctrees", ignore_errors=True)
         else:
             self.edit(scenario)
-        command = [sys.executable, "-m", "sphinx", "build", "-q", *self.options, "-d", "doctrees", ".", "out"]
+        command = [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "build",
+            "-q",
+            "-W",
+            *self.options,
+            "-d",
+            "doctrees",
+            ".",
+            "out",
+        ]
         return measure(command, self.folder)
 
     def edit(self, scenario: str) -> None:

@@ -46,9 +46,11 @@ def test_a_bibliography_is_real_and_without_problems(tmp_path):
     assert all(len(entry.fields["abstract"].split()) >= 140 for entry in bibliography.entries(200))
 
 
-@pytest.mark.parametrize("kind", sites.EXTENSIONS)
-def test_a_site_is_built_without_warnings(tmp_path, kind):
-    site = sites.Synthetic(tmp_path / "site", kind=kind, count=2)
+@pytest.mark.parametrize(
+    ("kind", "on_one_page"), [*((kind, True) for kind in sites.EXTENSIONS), ("ours", False)]
+)
+def test_a_site_is_built_without_warnings(tmp_path, kind, on_one_page):
+    site = sites.Synthetic(tmp_path / "site", kind=kind, count=2, on_one_page=on_one_page)
     assert site.run().memory > 10
     assert (site.folder / "log").read_text("utf-8") == ""
     page = (site.folder / "out" / "publications.html").read_bytes()

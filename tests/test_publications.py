@@ -359,6 +359,8 @@ def test_filters_and_keys(papers):
     assert ids(papers(":filter: selected")) == DEFAULT[:1]
     assert ids(papers(':filter: year == "1842"')) == DEFAULT[1:]
     assert ids(papers("\nbabbage1842engine")) == DEFAULT[1:]
+    assert ids(papers(":limit: 9\n\n\n  babbage1842engine  \n \n\n")) == DEFAULT[1:]
+    assert ids(papers("\n\n \n")) == DEFAULT, "empty lines are no keys"
 
 
 def test_enumerated_counts_on_through_the_years(papers):

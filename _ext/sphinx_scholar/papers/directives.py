@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
@@ -134,6 +135,7 @@ class PublicationsDirective(BibliographyDirective):
 
     def run(self) -> Sequence[nodes.Node]:
         """Register the list with sphinxcontrib-bibtex, and leave slots for its papers."""
+        self.content = StringList([line.strip() for line in self.content if line.strip()])  # keys
         if not {"cited", "notcited", "filter", "all"} & self.options.keys():
             self.options["filter" if self.content else "all"] = "False" if self.content else None
         self.options.setdefault("style", "scholar")
