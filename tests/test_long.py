@@ -369,6 +369,24 @@ def test_what_is_elsewhere_opens_in_its_place(site, serve):
     assert [text for text in wrong if "404" not in text] == []
 
 
+def test_the_address_of_a_paper_opens_its_abstract(site, serve):
+    write(site)
+    page = serve("p")
+    here = page.url
+    opened = page.locator("#full1840 details.scholar-abstract[open]")
+    page.goto(f"{here}#full1840")
+    opened.wait_for()
+    assert page.evaluate("document.activeElement.localName") == "body", "focus stays where it was"
+    page.goto("about:blank")
+    page.goto(f"{here}#full1840")
+    opened.wait_for()
+    page.goto("about:blank")
+    page.route("**/papers/**", lambda route: route.abort())
+    page.goto(f"{here}#full1840")
+    page.locator("#full1840 a.scholar-abstract:not([aria-busy])").wait_for()
+    assert page.url == f"{here}#full1840", "nobody is led away who clicked nothing"
+
+
 def test_a_search_leads_to_the_paper(site, browser):  # noqa: F811
     write(site)
     site.clean_build()

@@ -118,7 +118,7 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
     query.value = (/\/search(\.html|\/)?$/.test(pathname) && searchParams.get("q")) || "";
     if (query.value) (await apply()) ? note("replaceState") : empty();
   };
-  // The address of an entry shows it, and opens its abstract.
+  // The address of an entry shows it.
   const reveal = async () => {
     const target = document.querySelector(":target");
     const hidden = target?.closest("[hidden]");
@@ -127,8 +127,6 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
       note("replaceState", location.hash);
       target.scrollIntoView();
     }
-    if (!items.includes(target)) return;
-    for (const abstract of target.querySelectorAll("details.scholar-abstract")) abstract.open = true;
   };
   // A click on a name chooses it, the longest.
   const choose = async ({ target, clientX, clientY }) => {

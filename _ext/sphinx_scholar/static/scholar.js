@@ -88,8 +88,8 @@ function load(address) {
   return pages.get(address);
 }
 
-/** Put a dropdown in the place of a link to what it holds; follow the link if that is not to be had. */
-async function open(link) {
+/** Put a dropdown in the place of a link to what it holds; if that is not to be had, follow a link that was clicked. */
+async function open(link, isClicked) {
   const [address, id] = link.href.split("#");
   link.setAttribute("aria-busy", "true");
   try {
@@ -109,9 +109,10 @@ async function open(link) {
     fold.classList.add("admonition");
     fold.dataset.page = address;
     link.replaceWith(fold);
-    summary.focus({ preventScroll: true });
+    if (isClicked) summary.focus({ preventScroll: true });
   } catch {
-    location.assign(link.href);
+    if (isClicked) location.assign(link.href);
+    else link.removeAttribute("aria-busy");
   }
 }
 
@@ -128,13 +129,30 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.(later);
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  open(link);
+  open(link, true);
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== " " || !event.target.closest?.(later)) return;
   event.preventDefault();
   event.target.click();
 });
+
+// The address of a paper in a list opens its abstract.
+
+function reveal() {
+  let id = location.hash.slice(1);
+  try {
+    id = decodeURIComponent(id);
+  } catch {} // somebody's "%"
+  // Not `:target`, which is not yet there.
+  const paper = document.getElementById(id)?.closest("li.publication");
+  for (const fold of paper?.querySelectorAll(".scholar-abstract") ?? []) {
+    if (fold.matches(later)) open(fold);
+    else fold.open = true;
+  }
+}
+addEventListener("hashchange", reveal);
+reveal();
 
 // One button over a list opens and closes all that its papers fold.
 
