@@ -17,6 +17,7 @@ from sphinx.util.docutils import patch_docutils
 import sphinx_scholar
 from sphinx_scholar.address import base_address, join_address, tag_uri
 from sphinx_scholar.bib.text import first_words
+from sphinx_scholar.library import Entries
 from sphinx_scholar.output.atom import Feed, Item, absolute_links, write_feed
 
 feedparser = pytest.importorskip("feedparser")
@@ -384,12 +385,16 @@ def test_serial_is_parallel_and_edits_are_as_clean_builds(made, site):
         first = edited
 
 
-def test_nothing_changed_nothing_written(made, site):
-    output = made()
+@pytest.mark.parametrize("pages", [True, False])
+def test_nothing_changed_nothing_written_or_loaded(made, site, monkeypatch, pages):
+    output = made(conf=f"{BASE}\nscholar_paper_pages = {pages}\n")
+    load, loaded = Entries.__getitem__, []
+    monkeypatch.setattr(Entries, "__getitem__", lambda self, key: loaded.append(key) or load(self, key))
     names = "index.html news.html news.xml publications.xml sitemap.xml robots.txt"
     before = {name: (output / name).stat().st_mtime_ns for name in names.split()}
     site.clean_build(fresh=False)
     assert {name: (output / name).stat().st_mtime_ns for name in before} == before
+    assert loaded == [], "of ten thousand papers, a build with nothing to do loads none"
 
 
 def test_nothing_changed_nothing_rendered(made, site):

@@ -76,7 +76,8 @@ def test_entries_are_those_that_were_read(tmp_path):
         assert "x" not in shelf.entries
         for key, entry in read().entries.items():
             assert repr(shelf.entries[key]) == repr(entry)
-            assert shelf.entries.heads[key][2:] == (entry.digest, entry.reference)
+            title = entry.fields.get("title", entry.key)
+            assert shelf.entries.heads[key][2:] == (entry.digest, entry.reference, title)
     changed = open_shelf(tmp_path, "t", lambda tell: read(text=BIB.replace("One", "1")))
     assert changed.entries["ada"].fields["title"] == "1"
     assert not NO_SHELF.entries

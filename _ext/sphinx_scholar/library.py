@@ -20,6 +20,7 @@ import pybtex
 from pybtex.database import BibliographyData
 
 from .bib.entry import Entry, Table, Twin, digest
+from .bib.tex import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -71,6 +72,7 @@ class Head(NamedTuple):
     end: int  #: And ends.
     digest: str  #: Of all that it says.
     reference: str  #: Of what a reference to it says.
+    title: str  #: In words; its key, if it has none.
 
 
 class Entries(Mapping[str, Entry]):
@@ -141,7 +143,8 @@ def open_shelf(folder: Path, subject: str, read: Callable[[bool], Library]) -> S
     for key, entry in library.entries.items():
         texts.append(pickle.dumps(entry, pickle.HIGHEST_PROTOCOL))
         end = start + len(texts[-1])
-        heads[key] = Head(start, end, entry.digest, entry.reference)
+        title = to_text(entry.fields.get("title", "")) or entry.key
+        heads[key] = Head(start, end, entry.digest, entry.reference, title)
         start = end
     keep(places[1], subject, b"".join(texts))
     keep(places[0], subject, pickle.dumps((heads, library.keys), pickle.HIGHEST_PROTOCOL))

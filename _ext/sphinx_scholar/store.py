@@ -11,7 +11,6 @@ from sphinx.errors import NoUri
 
 from .bib.entry import digest
 from .bib.read import open_file, read_files
-from .bib.tex import to_text
 from .bib.words import N_
 from .config import warn
 from .library import NO_SHELF, Fragments, open_shelf
@@ -116,7 +115,6 @@ class Around(NamedTuple):
     """What the page of a paper shows of others."""
 
     number: int  #: Its place, where cites lead.
-    title: str  #: Its own title, in words.
     previous: str  #: The key of the paper before it in its list; ``""`` if it is the first.
     next: str  #: Of the paper behind it.
     related: tuple[str, ...]  #: Of a few with the same people or keywords.
@@ -135,7 +133,7 @@ class ScholarDomain(Domain):
 
     name = "scholar"
     label = "Scholar"
-    data_version = 8
+    data_version = 9
     object_types: ClassVar[dict[str, ObjType]] = {"publication": ObjType(N_("publication"))}
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
@@ -241,7 +239,6 @@ class ScholarDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Give the papers of full lists, each where cites lead: searches and other sites find them so."""
-        around = self.data["around"][1] if self.pages else {}  # which loads no entry
         lists = {(name, one.list_id) for name, several in self.data["lists"].items() for one in several}
         found = {  # a list of sphinxcontrib-bibtex's own is left as it is
             place.entry: place
@@ -249,12 +246,9 @@ class ScholarDomain(Domain):
             if is_shown and place.is_full and (place.docname, place.list_id) in lists
         }
         for key, place in found.items():
-            title = around[key].title if key in around else self._title(key)
+            title = self.shelf.entries.heads[key.lower()].title
             # No id has a colon: Sphinx leaves out an id that is the name, and its search takes the title.
             yield f"paper:{key}", title, "publication", place.docname, place.citation_id, 1
-
-    def _title(self, key: str) -> str:
-        return to_text(self.shelf.entries[key].fields.get("title", "")) or key
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:
         """Say what a paper is, without a word on our domain."""

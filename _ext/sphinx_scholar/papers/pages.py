@@ -19,7 +19,6 @@ from ..bib.ids import file_name
 from ..bib.names import owner_matcher
 from ..bib.problems import Problem
 from ..bib.related import related
-from ..bib.tex import to_text
 from ..config import settings_of, warn
 from ..fresh import feeds_of, picture_of
 from ..lists import cite_domain, is_full, numbers_of
@@ -90,9 +89,7 @@ def _look_around(env: BuildEnvironment) -> dict[str, Around]:
     shown = [[key for key, number in listed.items() if last[key] == number] for listed in lists]
     near = related([entries[key] for keys in shown for key in keys], owner_matcher(env.config.scholar_author))
     return {
-        key: Around(
-            last[key], to_text(entries[key].fields.get("title", "")) or key, before, behind, near[key]
-        )
+        key: Around(last[key], before, behind, near[key])
         for keys in shown
         for before, key, behind in zip(["", *keys], keys, [*keys[1:], ""], strict=False)
     }
@@ -139,7 +136,7 @@ def _digest_pages(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     )
 
     def seen(key: str) -> object:
-        return (key, domain.pages.get(key), around[key].title) if key else None
+        return (key, domain.pages.get(key), heads[key.lower()].title) if key else None
 
     news, citing = news_about(env), cited_on(env)
     digests = {}
