@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import json
 import re
 import subprocess
 import sys
@@ -413,6 +414,20 @@ def test_entries_have_few_elements(visit):  # noqa: F811
     page = visit("publications")
     nodes = page.evaluate("document.querySelectorAll('li.publication, li.publication *').length")
     assert nodes / len(ENTRIES) <= BUDGETS["layout"]["nodes"]
+
+
+@pytest.mark.browser
+def test_what_unfolds_restyles_little_else(visit, browser):  # noqa: F811
+    """A rule such as `body:has(.x) a` makes browsers look at all elements again when one comes or goes."""
+    page = visit("publications")
+    page.wait_for_load_state("networkidle")
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    page.evaluate("document.querySelector('details.scholar-bibtex').open = true")
+    page.locator(".scholar-copies").first.wait_for()
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    counts = [event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree"]
+    everything = page.evaluate("document.querySelectorAll('body *').length")
+    assert 0 < max(counts) < everything / 4
 
 
 # The same to the eye
