@@ -399,14 +399,31 @@ def test_pages_are_light(built, site, browser, name):  # noqa: F811
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("name", [*PAGES, "search", "404", "found"])
-def test_nothing_jumps(site, visit, name, width):  # noqa: F811
-    page = visit("search" if name == "found" else name, viewport={"width": width, "height": 740})
+@pytest.mark.parametrize("name", [*PAGES, "search", "404", "found", "papers"])
+def test_nothing_jumps(built, site, visit, name, width):  # noqa: F811
+    address = {"found": "search", "papers": f"papers/{min(built.glob('papers/*.html')).stem}"}.get(name, name)
+    page = visit(address, viewport={"width": width, "height": 940})
     if name == "found":
         page.goto(f"{site}/search.html?q={search_word()}")
         page.locator("#search-results .context").first.wait_for(timeout=10_000)
     page.wait_for_load_state("networkidle")
-    assert round(100 * page.evaluate(SHIFT)) <= BUDGETS["layout"]["shift"]
+    assert page.evaluate(SHIFT) <= BUDGETS["layout"]["shift"] / 1000
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [500, 1280])
+def test_buttons_of_what_is_open_have_their_room(built, site, visit, width):  # noqa: F811
+    """Whenever the script comes that brings them."""
+    place = "document.querySelector('.scholar-bibtex[open] pre').getBoundingClientRect().y"
+    name = f"papers/{min(built.glob('papers/*.html')).stem}"
+    size = {"width": width, "height": 940}
+    without = visit(
+        name, lambda page: page.route("**/scholar.js*", lambda route: route.abort()), viewport=size
+    )
+    page = visit(name, viewport=size)
+    page.locator(".scholar-copies").first.wait_for()
+    assert without.locator(".scholar-copies").count() == 0
+    assert page.evaluate(place) == without.evaluate(place)
 
 
 @pytest.mark.browser
