@@ -89,7 +89,7 @@ def copy(tmp_path_factory):
 
 CHOSEN = {
     "test_site.py": "not stranger",
-    "test_browser.py": "not dark and (not (axe or sideways or third_party) or (index and (360 or not axe)))",
+    "test_browser.py": "not dark and (not axe or (index and 360))",
     "test_builders.py": "ours and not pdf and not texinfo",
 }
 
