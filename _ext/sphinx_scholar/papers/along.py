@@ -12,7 +12,7 @@ from sphinx.util.osutil import relative_uri
 
 from ..advice import our_lists
 from ..bib.dialects import private_fields
-from ..bib.entry import digest, free_name
+from ..bib.entry import digest, free_name, groups_of
 from ..bib.formats import to_bibtex, to_csl, to_ris, works_of
 from ..bib.problems import Problem
 from ..bib.words import N_
@@ -73,6 +73,31 @@ def name_files(app: Sphinx, env: BuildEnvironment) -> dict[tuple[str, str], str]
         elif places_of(env, key, listing):
             names[key] = name
     return names
+
+
+def in_order(
+    env: BuildEnvironment, key: BibliographyKey, listing: Listing
+) -> list[tuple[int, tuple[str, ...]]]:
+    """Give the places of the papers that a list shows, in the order of the page, each with its group."""
+    entries, places = library_of(env).entries, cite_domain(env).places
+    sections = ScholarDomain.of(env).data["sections"].get(key.docname, ())
+    groups = [
+        section.group
+        for section in sections
+        if section.list_id == listing.list_id and len(section.group) == len(listing.group_by)
+    ]
+    order = {group: number for number, group in enumerate(groups)}
+    shown = [
+        (number, groups_of(entries[places[number].entry], listing.group_by))
+        for number in numbers_of(env, *key, listing.limit)
+    ]
+    return sorted(shown, key=lambda paper: order.get(paper[1], 0))
+
+
+def page_names(app: Sphinx) -> Callable[[str], bool]:
+    """Give what tells whether the site has a page of a name already."""
+    documents = {docname.lower() for docname in app.env.found_docs}
+    return lambda name: bool({name, f"{name}/index"} & documents) or is_given(app, f"{name}.html")
 
 
 def is_given(app: Sphinx, name: str) -> bool:

@@ -14,17 +14,17 @@ from sphinxcontrib.bibtex.directives import BibliographyKey
 
 from ..about import cited_on, news_about
 from ..advice import our_lists
-from ..bib.entry import digest, groups_of
+from ..bib.entry import digest
 from ..bib.ids import file_name
 from ..bib.names import owner_matcher
 from ..bib.problems import Problem
 from ..bib.related import related
 from ..config import settings_of, warn
 from ..fresh import feeds_of, picture_of
-from ..lists import cite_domain, is_full, numbers_of
+from ..lists import cite_domain, is_full
 from ..store import Around, ScholarDomain, is_site, library_of
 from ..words import __
-from .along import BIBTEX, digest_files, is_given, misses, name_files, put, write_files
+from .along import BIBTEX, digest_files, in_order, is_given, misses, name_files, page_names, put, write_files
 from .landing import Landing
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ def find_pages(app: Sphinx, env: BuildEnvironment) -> None:
     domain.along = name_files(app, env)
     if not app.config.scholar_paper_pages:
         return
-    documents = {docname.lower() for docname in env.found_docs}
+    is_taken = page_names(app)
     for key in _around(env):
         name = f"{FOLDER}/{file_name(key)}"
-        if {name, f"{name}/index"} & documents or is_given(app, f"{name}.html"):
+        if is_taken(name):
             message = __("the site has a page %s of its own; the paper %s has none")
             warn(Problem.PAGE, message, name, key, location=library_of(env).entries[key].source.location)
         else:
@@ -71,20 +71,11 @@ def _around(env: BuildEnvironment) -> dict[str, Around]:
 
 def _look_around(env: BuildEnvironment) -> dict[str, Around]:
     entries = library_of(env).entries
-    sections = ScholarDomain.of(env).data["sections"]
     places = cite_domain(env).places
     lists: list[dict[str, int]] = []  # of keys with their places, in the order of the page
     for listed, listing in our_lists(env).items():
         if is_full(env, listed):
-            groups = [
-                section.group
-                for section in sections.get(listed.docname, ())
-                if section.list_id == listing.list_id and len(section.group) == len(listing.group_by)
-            ]
-            order = {group: number for number, group in enumerate(groups)}
-            found = {places[number].entry: number for number in numbers_of(env, *listed, listing.limit)}
-            keys = sorted(found, key=lambda key: order.get(groups_of(entries[key], listing.group_by), 0))
-            lists.append({key: found[key] for key in keys})
+            lists.append({places[number].entry: number for number, _group in in_order(env, listed, listing)})
     last = {key: number for shown in lists for key, number in shown.items()}  # where cites lead
     shown = [[key for key, number in listed.items() if last[key] == number] for listed in lists]
     near = related([entries[key] for keys in shown for key in keys], owner_matcher(env.config.scholar_author))
