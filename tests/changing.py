@@ -93,7 +93,8 @@ class Model:
             "front.md": "# Front\n\n```{news-list}\n:limit: 3\n```\n\n"
             "```{publications}\n:filter: selected\n:group-by: none\n:no-index:\n```\n",
             "papers.md": "# Papers\n\n```{publications}\n```\n",
-            "cited.md": "# Cited\n\n```{publications}\n:cited:\n:group-by: type\n:no-index:\n```\n",
+            "cited.md": "# Cited\n\n```{publications}\n:cited:\n:group-by: type\n:no-index:\n"
+            ":paginate: 1\n```\n",
             "some.md": "# Abstracts\n\n"
             + "".join(f"```{{abstract}} {key}\n```\n\n" for key in self.abstracts),
             "archive.md": "# Archive\n\n```{news-list}\n```\n",

@@ -26,7 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from .output import cites, feeds, foot, forms, head, linkcheck, maths, pages, sitemap
     from .output.light import Light
     from .papers import directives as papers
-    from .papers import files, find, fragment, render, style, tags, told
+    from .papers import files, find, fragment, parts, render, style, tags, told
     from .papers import pages as paper_pages
     from .profile import directive as profile
 
@@ -57,12 +57,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", files.check_links, priority=700)
     app.connect("env-updated", paper_pages.find_pages, priority=710)
     app.connect("env-updated", find.choose, priority=720)
+    app.connect("env-updated", parts.find_parts, priority=730)
     app.connect("env-updated", told.tell, priority=710)
     app.connect("env-updated", news_lists.check_lists, priority=800)
     app.connect("env-updated", store.seal, priority=900)
     app.connect("env-get-updated", fresh.to_write, priority=900)  # sections have their numbers
     app.connect("env-get-updated", paper_pages.to_write, priority=910)
     app.connect("env-get-updated", find.to_write, priority=920)
+    app.connect("env-get-updated", parts.to_write, priority=930)
 
     app.add_node(news.time, html=(news.visit_time, news.depart_time))
     app.add_node(news.news_list)
@@ -73,6 +75,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(nodes.publication_slot)
     app.add_node(nodes.abstract_slot)
     app.add_node(nodes.files_slot)
+    app.add_node(parts.elsewhere, html=(parts.visit_elsewhere, None))
     app.add_node(find.find_box, html=(find.visit_box, None))
     app.add_node(profile.icon, html=(profile.visit_icon, None))
     app.add_node(profile.email, html=(profile.visit_email, None))
@@ -94,6 +97,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", find.add_script)
     app.connect("html-collect-pages", paper_pages.collect)
     app.connect("html-collect-pages", find.write)
+    app.connect("html-collect-pages", parts.collect)
     app.connect("html-page-context", profile.add_context)
     app.connect("html-page-context", profile.add_person)
     app.connect("html-page-context", foot.add_context)

@@ -87,6 +87,9 @@ class Listing(NamedTuple):
     files: str  #: What its files are called; ``""`` if it does not say.
     news: bool  #: Whether it shows the news about its papers.
     find: str  #: Whether it has a box to find papers: ``yes``, ``no`` or ``auto``, as its option.
+    paginate: (
+        str  #: How it is parted: a number of papers, the field that it is grouped by, ``none`` or ``auto``.
+    )
 
 
 class Section(NamedTuple):
@@ -125,7 +128,7 @@ _MERGED = ("news", "lists", "sections", "abstracts", "news_lists", "outlines", "
 
 
 #: What is sealed, beside contents.
-_SEALED = (*_MERGED, "outlined", "decided", "pruned", "checked", "owner", "around")
+_SEALED = (*_MERGED, "outlined", "decided", "pruned", "checked", "owner", "around", "parts")
 
 
 class ScholarDomain(Domain):
@@ -133,7 +136,7 @@ class ScholarDomain(Domain):
 
     name = "scholar"
     label = "Scholar"
-    data_version = 9
+    data_version = 10
     object_types: ClassVar[dict[str, ObjType]] = {"publication": ObjType(N_("publication"))}
     initial_data: ClassVar[dict[str, Any]] = {
         "news": {},  # docname -> list[NewsItem]
@@ -151,6 +154,7 @@ class ScholarDomain(Domain):
         "checked": ("", []),  # digest of what decides which links to look at, and the papers that have such
         "owner": ("", True),  # what decides whether the owner is known, and whether he is
         "around": ("", {}),  # digest of what decides it, and an Around for each paper that is listed in full
+        "parts": ("", {}),  # digest of what decides it, and how each list that is in parts is cut
         "seal": "",  # digest of all this
     }
 
@@ -158,6 +162,8 @@ class ScholarDomain(Domain):
     linked: dict[str, list[str]]  #: Key of a listed paper -> addresses of its files in the site, as found.
     pages: dict[str, str]  #: Key of a paper that has a page -> its name, as of a document.
     along: dict[tuple[str, str], str]  #: Docname and id of a list that has files -> their name.
+    parts: dict[tuple[str, str], list[Any]]  #: Docname and id of a list in parts -> its further pages.
+    elsewhere: dict[str, list[Any]]  #: Docname -> what of its lists is on further pages, once it is written.
     finds: dict[tuple[str, str], Any]  #: Docname and id of a list that has a box to find papers -> its index.
     fragments: Fragments | None  #: The HTML of papers; None until a page wants it.
     record: Record  #: What pages were last written with; open while a build runs.
@@ -169,6 +175,8 @@ class ScholarDomain(Domain):
         self.linked = {}
         self.pages = {}
         self.along = {}
+        self.parts = {}
+        self.elsewhere = {}
         self.finds = {}
         self.shelf = NO_SHELF
         self.fragments = None

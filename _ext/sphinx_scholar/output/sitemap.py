@@ -45,7 +45,11 @@ def write_addresses(app: Sphinx, exception: Exception | None) -> None:
 def _pages(app: Sphinx, base: str) -> list[tuple[str, str]]:
     """Give the address of each page that may be found, and the day on which it says that it changed."""
     metadata, domain = app.env.metadata, ScholarDomain.of(app.env)
-    names = [*(app.env.found_docs - domain.data["unindexed"].keys()), *domain.pages.values()]
+    shown = app.env.found_docs - domain.data["unindexed"].keys()
+    further = [
+        part.page for (docname, _list), parts in domain.parts.items() if docname in shown for part in parts
+    ]
+    names = [*shown, *domain.pages.values(), *further]
     return [
         (join_address(base, app.builder.get_target_uri(name)), _changed(metadata.get(name, {}).get("date")))
         for name in sorted(names)

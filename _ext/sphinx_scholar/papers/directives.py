@@ -86,6 +86,7 @@ class PublicationsDirective(BibliographyDirective):
         "news": directives.flag,
         "long": directives.unchanged_required,
         "find": directives.unchanged_required,
+        "paginate": directives.unchanged_required,
     }
     #: What each option is, in the manual's words: its values, and what it does.
     option_words: ClassVar[dict[str, tuple[str, str]]] = {
@@ -111,6 +112,10 @@ class PublicationsDirective(BibliographyDirective):
         "find": (
             "`yes` or `no`",
             "Whether [a box to find papers](find.md) stands above; without it, a full list of many has one.",
+        ),
+        "paginate": (
+            "a number, the field of the outermost headings, or `none`",
+            "So many papers, or one such heading, [a page](#lists-in-parts); without it, very long lists.",
         ),
         "filter": ("an expression", "Only the papers of which it is true."),
         "all": ("none", "All papers. This is so without any option."),
@@ -181,6 +186,7 @@ class PublicationsDirective(BibliographyDirective):
             self._files(),
             "news" in self.options,
             self._choice("find", WHETHER),
+            self._paginate(slot["group_by"]),
         )
         ScholarDomain.of(self.env).add("lists", key.docname, listing)
         files = files_slot(docname=key.docname, list_id=key.id_)
@@ -204,6 +210,17 @@ class PublicationsDirective(BibliographyDirective):
         message = __(":files: %s is no name of letters, digits and hyphens; they are called after the page")
         warn(Problem.OPTION, message, name, location=self.get_location())
         return ""
+
+    def _paginate(self, group_by: tuple[str, ...]) -> str:
+        """Give how the list is parted; as if it did not say, if that is not understood."""
+        said = str(self.options.get("paginate", "auto")).lower()
+        if said in {"auto", "none", *group_by[:1]} or (said.isascii() and said.isdigit() and int(said)):
+            return said
+        message = __(
+            ":paginate: %s is neither a number of papers nor what the list is grouped by; it is ignored"
+        )
+        warn(Problem.OPTION, message, said, location=self.get_location())
+        return "auto"
 
     def _get_filter(self) -> ast.AST:
         """Parse ``:filter:``; one that is not understood is one warning, and lists all."""

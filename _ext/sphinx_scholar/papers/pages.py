@@ -94,18 +94,19 @@ def to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     domain.record.current |= _digest_pages(app, env) | digest_files(env)
     places = cite_domain(env).places
     missing = {
-        places[_around(env)[key].number].docname for key, name in domain.pages.items() if _misses(app, name)
+        places[_around(env)[key].number].docname for key, name in domain.pages.items() if lacks(app, name)
     }
     missing |= {docname for (docname, _list), name in domain.along.items() if misses(app, name)}
     return sorted(missing)
 
 
-def _misses(app: Sphinx, name: str) -> bool:
-    return not Path(app.outdir, _file(app, name)[1:]).exists()
+def lacks(app: Sphinx, name: str) -> bool:
+    """Tell whether the site lacks a page."""
+    return not Path(app.outdir, file_of(app, name)[1:]).exists()
 
 
-def _file(app: Sphinx, name: str) -> str:
-    """Name the file of a page, as the record does."""
+def file_of(app: Sphinx, name: str) -> str:
+    """Name the file of a page that is no document, as the record does."""
     path = Path(app.builder.get_output_path(name))  # type: ignore[attr-defined]  # of the builders of HTML
     return f"/{path.relative_to(app.outdir).as_posix()}"
 
@@ -140,8 +141,8 @@ def _digest_pages(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
         where = place, style, env.titles[place.docname].astext()
         others = [seen(other) for other in (near.previous, near.next, *near.related)]
         said = heads[key.lower()].digest, domain.linked.get(key), where, others, items, pages
-        digests[_file(app, name)] = digest(settings, *said)
-        digests[f"/{name}{BIBTEX.suffix}"] = digests[_file(app, name)]
+        digests[file_of(app, name)] = digest(settings, *said)
+        digests[f"/{name}{BIBTEX.suffix}"] = digests[file_of(app, name)]
     return digests
 
 
@@ -163,13 +164,13 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     stale = [
         (key, name)
         for key, name in domain.pages.items()
-        if everything or domain.record.is_stale(_file(app, name)) or _misses(app, name)
+        if everything or domain.record.is_stale(file_of(app, name)) or lacks(app, name)
     ]
     if not stale:
         return
     landing = Landing(app, _around(app.env), news_about(app.env), cited_on(app.env))
     for key, name in stale:
-        domain.record.begin(_file(app, name))
+        domain.record.begin(file_of(app, name))
         put(app, f"{name}{BIBTEX.suffix}", landing.bibtex(key))
         yield name, landing.context(key), TEMPLATE
 

@@ -35,6 +35,7 @@ from .backend import Backend
 from .content import Content, title_of
 from .files import Files
 from .fragment import Fragments, plain_text
+from .parts import elsewhere, split
 
 if TYPE_CHECKING:
     from sphinxcontrib.bibtex.domain import Citation
@@ -65,6 +66,8 @@ class PublicationsTransform(SphinxPostTransform):
             self._prepare(slots, web=web)
         for slot in slots:
             self._fill(slot)
+        if away := list(self.document.findall(elsewhere)):
+            self.domain.elsewhere[self.env.docname] = away
         for place in abstracts:
             self._fill_abstract(place)
         for line in list(self.document.findall(files_slot)):
@@ -94,6 +97,10 @@ class PublicationsTransform(SphinxPostTransform):
             self.root = relative_uri(self.builder.get_target_uri(self.env.docname), "-").removesuffix("-")
         self.lists: dict[tuple[str, str], dict[tuple[str, ...], list[tuple[int, Citation]]]] = {}
         self.sizes: dict[tuple[str, str], int] = {}  # how many papers each list shows
+        self.page_of = {  # the further page of each paper of a list in parts, by its id
+            key: {identifier: part for part in parts for identifier in part.ids}
+            for key, parts in self.domain.parts.items()
+        }
         self.folds: Counter[tuple[str, str]] = Counter()  # how much each list folds
         self.numbers: dict[str, int] = {}  # of the next paper, by the page of a list
         self.whole: set[str] = set()  # papers that one long document lists in full
@@ -148,7 +155,8 @@ class PublicationsTransform(SphinxPostTransform):
         """Put a button over a list that folds much: in the page, so that none comes and moves the list."""
         key = line["docname"], line["list_id"]
         if self.folds[key] > MANY_FOLDS:
-            line.parent.insert(line.parent.index(line) + 1, expand_all(papers=self.sizes[key]))
+            away = sum(len(part.ids) for part in self.domain.parts.get(key, ()))
+            line.parent.insert(line.parent.index(line) + 1, expand_all(papers=self.sizes[key] - away))
 
     def _fill(self, slot: publication_slot) -> None:
         group = slot["group"]
@@ -177,7 +185,8 @@ class PublicationsTransform(SphinxPostTransform):
         else:
             papers = nodes.bullet_list("", *items, bullet="*")
         papers["classes"] = ["publications", *(["scholar-long"] if is_long else [])]
-        slot.replace_self(papers)
+        page_of = self.page_of.get((slot["docname"], slot["list_id"]))
+        slot.replace_self(split(self.env, page_of, papers, slot) if page_of else papers)
 
     def _told(self, citation: Citation, slot: publication_slot) -> list[Told]:
         """Tell the news about a paper, if the list wants that."""
@@ -203,7 +212,7 @@ class PublicationsTransform(SphinxPostTransform):
         told = self._told(citation, slot)
         words = nodes.Text(" ".join([plain_text(fragments.kept[key]), *(item.text for item in told)]))
         where = {"ids": [citation.citation_id], "classes": ["publication"], "root": self.root}
-        return publication("", words, **where, level=level, fragment=key, news=told)
+        return publication("", words, **where, level=level, key=entry.key, fragment=key, news=told)
 
     def _publication(self, citation: Citation, again: bool, slot: publication_slot) -> nodes.Element:
         """Make an item; a paper that is in a document *again* has its abstract where it is listed in full."""

@@ -19,19 +19,25 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
   const [query, ...selects] = fields;
   const { person } = box.elements;
   const [status, clear] = box.querySelectorAll("p > *");
-  const items = [...document.querySelectorAll("li.publication")]
-    .filter((item) => box.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING)
-    .slice(0, box.dataset.papers);
   const groups = new Set();
-  const groupsOf = items.map((item) => {
-    const found = [];
-    for (let group = item; (group = group.parentElement.closest(".publication-group")); groups.add(group))
-      found.push(group);
-    return found;
-  });
   const jumps = {};
+  let items, groupsOf, spellings, rows, timer;
+  const look = () => {
+    items = [...document.querySelectorAll("li.publication")]
+      .filter((item) => box.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING)
+      .slice(0, box.dataset.papers);
+    groupsOf = items.map((item) => {
+      const found = [];
+      for (let group = item; (group = group.parentElement.closest(".publication-group")); groups.add(group))
+        found.push(group);
+      return found;
+    });
+    for (const list of new Set(items.map((item) => item.parentElement))) {
+      if (person) list.classList.add("scholar-found");
+      if (list.start) [...list.children].forEach((item, n) => (item.value = list.start + n)); // it stays
+    }
+  };
   for (const link of document.querySelectorAll(".scholar-years a")) jumps[link.hash] = link;
-  let spellings, rows, timer;
 
   const asIs = (item) => ({ text: fold(item.textContent) });
   const take = ([same, papers]) => {
@@ -50,10 +56,12 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
     }
     return found;
   };
-  // The index, once somebody is about to look for something.
+  // The index, and further pages, once somebody is about to look for something.
   const load = () => {
     status.role = "status"; // from now on, what it says is told
-    return (rows ??= fetch(box.dataset.index)
+    return (rows ??= Promise.resolve(box.gather?.())
+      .then(look)
+      .then(() => fetch(box.dataset.index))
       .then((answer) => answer.json())
       .then(take)
       .catch(() => {
@@ -145,10 +153,7 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
     box.scrollIntoView({ block: "nearest" });
   };
 
-  for (const list of new Set(items.map((item) => item.parentElement))) {
-    if (person) list.classList.add("scholar-found");
-    if (list.start) [...list.children].forEach((item, number) => (item.value = list.start + number)); // it stays
-  }
+  look();
   box.addEventListener("focusin", load);
   box.addEventListener("pointerover", load);
   box.addEventListener("submit", (event) => event.preventDefault());

@@ -88,6 +88,16 @@ function load(address) {
   return pages.get(address);
 }
 
+/** Let what stood on another page lead where it led there. */
+function move(part, address) {
+  for (const element of [part, ...part.querySelectorAll("[href], [src]")]) {
+    for (const name of ["href", "src"]) {
+      const way = element.getAttribute(name);
+      if (way) element.setAttribute(name, new URL(way, address).href);
+    }
+  }
+}
+
 /** Put a dropdown in the place of a link to what it holds; if that is not to be had, follow a link that was clicked. */
 async function open(link, isClicked) {
   const [address, id] = link.href.split("#");
@@ -97,11 +107,7 @@ async function open(link, isClicked) {
     const source = part.querySelector("details") ?? part;
     const content = [...source.cloneNode(true).children].filter((child) => !child.matches("h2, summary"));
     if (!content.length) throw new Error(id);
-    for (const element of content.flatMap((child) => [child, ...child.querySelectorAll("[href], [src]")])) {
-      for (const name of ["href", "src"]) {
-        if (element.hasAttribute(name)) element.setAttribute(name, new URL(element.getAttribute(name), address).href);
-      }
-    }
+    content.forEach((child) => move(child, address));
     const summary = make("summary", { className: "admonition-title" }, ...link.childNodes);
     if (link.ariaLabel) summary.ariaLabel = link.ariaLabel;
     const fold = make("details", { className: link.className, open: true }, summary, ...content);
@@ -117,14 +123,17 @@ async function open(link, isClicked) {
 }
 
 const later = "a.scholar-later";
-const links = [...document.querySelectorAll(later)];
-(function announce() {
+const away = ".publication-elsewhere";
+
+/** Say that links open something: a few at a time, as nobody waits for thousands. */
+function announce(links) {
   for (const link of links.splice(0, 500)) {
     link.setAttribute("role", "button");
     link.setAttribute("aria-expanded", "false");
   }
-  if (links.length) setTimeout(announce); // a few at a time: nobody waits for thousands
-})();
+  if (links.length) setTimeout(announce, 0, links);
+}
+announce([...document.querySelectorAll(later)]);
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.(later);
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -137,7 +146,27 @@ document.addEventListener("keydown", (event) => {
   event.target.click();
 });
 
-// The address of a paper in a list opens its abstract.
+// A list in parts: who looks for something has all of it on one page.
+
+async function gather() {
+  const stubs = {};
+  for (const link of document.querySelectorAll(`${away} > a`)) {
+    (stubs[link.href.split("#")[0]] ??= []).push(link.parentElement);
+  }
+  const all = Object.entries(stubs).map(async ([address, parts]) => {
+    const lists = (await load(address)).querySelectorAll(".publications");
+    for (const [number, part] of parts.entries()) {
+      const list = document.adoptNode(lists[number]);
+      announce([...list.querySelectorAll(later)]);
+      list.querySelectorAll("a:not(.permalink), img").forEach((element) => move(element, address));
+      part.replaceWith(list);
+    }
+  });
+  await Promise.allSettled(all); // what cannot be had stays a link
+}
+for (const box of document.querySelectorAll("form.scholar-find")) box.gather = gather; // for its script
+
+// The address of a paper in a list opens its abstract, on a further page of the list if it is there.
 
 function reveal() {
   let id = location.hash.slice(1);
@@ -145,7 +174,11 @@ function reveal() {
     id = decodeURIComponent(id);
   } catch {} // somebody's "%"
   // Not `:target`, which is not yet there.
-  const paper = document.getElementById(id)?.closest("li.publication");
+  const target = document.getElementById(id);
+  // A paper, or a heading with none here.
+  const stub = target?.closest(away) ?? (target?.querySelector("li.publication") ? null : target?.querySelector(away));
+  if (stub) location.replace(stub.firstElementChild.href.replace(/#.*|$/, location.hash));
+  const paper = target?.closest("li.publication");
   for (const fold of paper?.querySelectorAll(".scholar-abstract") ?? []) {
     if (fold.matches(later)) open(fold);
     else fold.open = true;
