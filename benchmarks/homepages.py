@@ -13,17 +13,18 @@ from sites import CONF, EXTENSIONS, ROOT, THEME, Site, own
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: What a page is called in the table, and its address; a paper's is the site's own.
+#: What a page is called in the table, and its address; those of a paper and of a year are the site's own.
 PAGES = {
     "front": "index.html",
     "news": "news.html",
     "publications": "publications.html",
+    "a year": "",
     "a paper": "",
     "search": "search.html",
     "search with results": "search.html?q=information",
     "404": "404.html",
 }
-LONG = ("publications", "a paper")
+LONG = ("publications", "a year", "a paper")
 #: What of a page is no words of it.
 WITHOUT = (
     "script, style, link, svg, button, form, dialog, template, input, noscript, "
@@ -49,10 +50,13 @@ def ours(folder: Path, count: int = 0) -> dict[str, str]:
         bibliography.write(refs, count - text.count("\n@") - text.startswith("@"))
         refs.write_text(text + "\n" + refs.read_text("utf-8"), "utf-8")
     site.run()
-    papers = sorted((folder / "out" / "papers").glob("*.html"))
+    out = folder / "out"
+    papers = sorted((out / "papers").glob("*.html"))
     wanted = [path for path in papers if path.stem == "paper5"] or papers
-    address = f"papers/{wanted[0].name}" if wanted else ""
-    return there(folder / "out", {name: PAGES[name] or address for name in (LONG if count else PAGES)})
+    years = sorted(out.glob("publications-*.html"))
+    own_pages = {"a paper": wanted[:1], "a year": years[-1:]}
+    addresses = {name: found[0].relative_to(out).as_posix() for name, found in own_pages.items() if found}
+    return there(out, {name: PAGES[name] or addresses.get(name, "") for name in (LONG if count else PAGES)})
 
 
 def theme(folder: Path) -> dict[str, str]:

@@ -25,8 +25,9 @@ bibtex_reference_style = "author_year"
 html_theme = "{theme}"
 project = "Site"
 """
-#: Without what the others do not make: a page for each paper, files of all, a box to find them.
+#: Without what the others do not make: a page a paper, files to take along, a box to find papers.
 ON_ONE_PAGE = "scholar_paper_pages = False\nscholar_find = False\n"
+WHOLE_LIST = ":files: none\n:paginate: none\n"
 EXTENSIONS = {
     "ours": ["myst_parser", "sphinxcontrib.bibtex", "sphinx_scholar"],
     "bare": ["myst_parser", "sphinxcontrib.bibtex"],
@@ -134,7 +135,7 @@ class Synthetic(Site):
         self.kind, self.count = kind, count
         bibliography.write(folder / "refs.bib", count)
         papers = {
-            "ours": f"```{{publications}}\n{':files: none' if on_one_page else ''}\n{list_}\n```\n",
+            "ours": f"```{{publications}}\n{WHOLE_LIST * on_one_page}{list_}\n```\n",
             "bare": "```{bibliography}\n:all:\n```\n",
             "static": "".join(map(static, bibliography.entries(count))) if kind == "static" else "",
         }[kind]
