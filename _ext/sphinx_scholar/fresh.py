@@ -200,9 +200,9 @@ def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
     papers: dict[str, list[object]] = {}  # key -> what a cite shows of it, and where it leads
     for docname, list_id in cite.bibliographies:
         shown.setdefault(docname, []).append(list_id)
-    heads = library_of(env).entries.heads
+    entries = library_of(env).entries
     for place, is_shown in scholar.places():
-        head = heads[place.entry.lower()]
+        head = entries.head(place.entry)
         cited = place.docname, place.citation_id, head.reference, place.label
         if is_shown:
             around = scholar.linked.get(place.entry), scholar.pages.get(place.entry)
@@ -214,7 +214,7 @@ def _from_elsewhere(env: BuildEnvironment) -> dict[str, list[object]]:
     for ref in cite.citation_refs:
         shown.setdefault(ref.docname, []).append([papers.get(target.key) for target in ref.targets])
     for docname, keys in scholar.data["abstracts"].items():
-        abstracts = [(papers.get(key), key in heads and heads[key].digest) for key in map(str.lower, keys)]
+        abstracts = [(papers.get(key.lower()), key in entries and entries.head(key).digest) for key in keys]
         shown.setdefault(docname, []).append(abstracts)
     news = scholar.news()
     about = [(item, [papers.get(key) for key in item.keys]) for item in news if item.keys]

@@ -92,6 +92,10 @@ class Entries(Mapping[str, Entry]):
         self._data: bytes | None = None
         self._loaded: dict[str, Entry] = {}
 
+    def head(self, key: str) -> Head:
+        """Give what is known of an entry without loading it; KeyError, if there is none."""
+        return self.heads[key.lower()]
+
     def __getitem__(self, key: str) -> Entry:
         name = key.lower()
         if name not in self._loaded:
@@ -103,6 +107,9 @@ class Entries(Mapping[str, Entry]):
             else:
                 self._loaded[name] = pickle.loads(self._data[head.start : head.end])
         return self._loaded[name]
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and key.lower() in self.heads
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.heads)

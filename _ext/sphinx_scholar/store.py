@@ -254,7 +254,7 @@ class ScholarDomain(Domain):
             if is_shown and place.is_full and (place.docname, place.list_id) in lists
         }
         for key, place in found.items():
-            title = self.shelf.entries.heads[key.lower()].title
+            title = self.shelf.entries.head(key).title
             # No id has a colon: Sphinx leaves out an id that is the name, and its search takes the title.
             yield f"paper:{key}", title, "publication", place.docname, place.citation_id, 1
 

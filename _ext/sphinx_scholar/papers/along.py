@@ -127,11 +127,11 @@ def link_files(env: BuildEnvironment, builder: Builder, slot: files_slot) -> Non
 def digest_files(env: BuildEnvironment) -> dict[str, str]:
     """Digest, for the files of each list, what is in them."""
     along = ScholarDomain.of(env).along
-    heads = library_of(env).entries.heads
+    entries = library_of(env).entries
     digests: dict[str, str] = {}
     for key, listing in our_lists(env).items():
         if name := along.get(key):
-            said = [heads[place.entry.lower()].digest for place in places_of(env, key, listing)]
+            said = [entries.head(place.entry).digest for place in places_of(env, key, listing)]
             now = digest(said, sorted(private_fields(env.config.scholar_private_fields)))
             digests |= dict.fromkeys((f"/{name}{kind.suffix}" for kind in FORMATS), now)
     return digests

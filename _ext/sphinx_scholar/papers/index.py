@@ -90,8 +90,8 @@ class Index:
     @cached_property
     def digest(self) -> str:
         """Digest all that is in it, without looking at an entry."""
-        config, heads = self.env.config, library_of(self.env).entries.heads
-        said = [(place.citation_id, heads[place.entry.lower()].digest) for place in self.places]
+        config, entries = self.env.config, library_of(self.env).entries
+        said = [(place.citation_id, entries.head(place.entry).digest) for place in self.places]
         return digest(said, config.language, config.scholar_private_fields, config.scholar_author)
 
     @cached_property

@@ -115,7 +115,7 @@ class Landing:
         files = [(BIBTEX.media, _(BIBTEX.label), bibtex.address)]
         pdf = next((address_of(self.app, link) for link in self._pdfs(entry)), "")
         return {
-            "title": escape(self.domain.shelf.entries.heads[key.lower()].title),
+            "title": escape(self.domain.shelf.entries.head(key).title),
             "body": placed(body, identifier, root),
             "metatags": tags_of(work.facts, address_of(self.app, uri), pdf, files),
             "description": first_words(
@@ -141,7 +141,7 @@ class Landing:
         place = self.cite.places[near.number]
         name = self.domain.pages.get(key)
         address = self._way(uri, name) if name else self._way(uri, place.docname, place.citation_id)
-        return Shown(self.domain.shelf.entries.heads[key.lower()].title, address, label)
+        return Shown(self.domain.shelf.entries.head(key).title, address, label)
 
     def _formats(self, work: Work) -> list[Fold]:
         """Give the same in other formats, to be copied."""

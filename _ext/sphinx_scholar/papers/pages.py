@@ -116,7 +116,7 @@ def _digest_pages(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     domain, cite = ScholarDomain.of(env), cite_domain(env)
     if not domain.pages:
         return {}
-    heads, around = library_of(env).entries.heads, _around(env)
+    entries, around = library_of(env).entries, _around(env)
     builder: Any = app.builder
     settings = digest(
         feeds_of(env),  # which its head names, and
@@ -128,7 +128,7 @@ def _digest_pages(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     )
 
     def seen(key: str) -> object:
-        return (key, domain.pages.get(key), heads[key.lower()].title) if key else None
+        return (key, domain.pages.get(key), entries.head(key).title) if key else None
 
     news, citing = news_about(env), cited_on(env)
     digests = {}
@@ -140,7 +140,7 @@ def _digest_pages(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
         style = cite.bibliographies[BibliographyKey(place.docname, place.list_id)].style
         where = place, style, env.titles[place.docname].astext()
         others = [seen(other) for other in (near.previous, near.next, *near.related)]
-        said = heads[key.lower()].digest, domain.linked.get(key), where, others, items, pages
+        said = entries.head(key).digest, domain.linked.get(key), where, others, items, pages
         digests[file_of(app, name)] = digest(settings, *said)
         digests[f"/{name}{BIBTEX.suffix}"] = digests[file_of(app, name)]
     return digests
@@ -149,8 +149,8 @@ def _digest_pages(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
 def _reference(env: BuildEnvironment, key: str) -> object:
     """Give what a cite says of a paper."""
     cite = cite_domain(env)
-    heads = library_of(env).entries.heads
-    return [heads[cite.places[number].entry.lower()].reference for number in cite.numbers(key)]
+    entries = library_of(env).entries
+    return [entries.head(cite.places[number].entry).reference for number in cite.numbers(key)]
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

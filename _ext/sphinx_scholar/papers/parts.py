@@ -239,13 +239,13 @@ def _context(
     else:
         taken = {identifier for node in content.findall(nodes.Element) for identifier in node["ids"]}
         content["ids"] = [free_name("page", taken.__contains__)]
-    heads = library_of(app.env).entries.heads
+    entries = library_of(app.env).entries
     return {
         "title": escape(name(page)),
         "body": f'{builder.render_partial(content)["fragment"]}<nav class="scholar-paper-nav"'
         f' aria-label="{escape(_("More papers"))}">\n<ul>\n{links}</ul>\n</nav>\n',
         "description": first_words(
-            f"{name(page)}. " + "; ".join(heads[paper["key"].lower()].title for paper in papers)
+            f"{name(page)}. " + "; ".join(entries.head(paper["key"]).title for paper in papers)
         ),
         "parents": [{"link": relative_uri(uri, builder.get_target_uri(docname)), "title": escape(title)}],
     }
