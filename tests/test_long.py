@@ -399,6 +399,16 @@ def test_a_search_leads_to_the_paper(site, browser):  # noqa: F811
     page.close()
 
 
+def test_what_will_open_is_fetched_when_the_finger_comes_down(site, serve):
+    write(site)
+    page = serve("p")
+    page.locator("#full1840 a.scholar-abstract").hover()
+    with page.expect_request("**/papers/full1840.html"):
+        page.mouse.down()
+    page.mouse.up()
+    page.locator("#full1840 details.scholar-abstract[open]").wait_for()
+
+
 def test_where_nothing_can_be_fetched_the_link_is_followed(site, serve):
     write(site)
     page = serve("p")

@@ -6,6 +6,7 @@ None is a document of Sphinx. Each is made of the theme's ``page.html``, and in 
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,13 +103,19 @@ def to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 
 def lacks(app: Sphinx, name: str) -> bool:
     """Tell whether the site lacks a page."""
-    return not Path(app.outdir, file_of(app, name)[1:]).exists()
+    return not _path_of(app, name).exists()
 
 
 def file_of(app: Sphinx, name: str) -> str:
     """Name the file of a page that is no document, as the record does."""
-    path = Path(app.builder.get_output_path(name))  # type: ignore[attr-defined]  # of the builders of HTML
-    return f"/{path.relative_to(app.outdir).as_posix()}"
+    # As text: what paths would do for it takes a third of a build with nothing to do, at 5,000 papers.
+    return str(_path_of(app, name))[len(str(app.outdir)) :].replace(os.sep, "/")
+
+
+def _path_of(app: Sphinx, name: str) -> Path:
+    builder: Any = app.builder  # one of those of HTML
+    path: Path = builder.get_output_path(name)
+    return path
 
 
 def _digest_pages(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:

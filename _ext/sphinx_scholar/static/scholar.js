@@ -134,6 +134,10 @@ function announce(links) {
   if (links.length) setTimeout(announce, 0, links);
 }
 announce([...document.querySelectorAll(later)]);
+document.addEventListener("pointerdown", ({ target }) => {
+  const link = target.closest?.(later);
+  if (link) load(link.href.split("#")[0]); // a tap takes a tenth of a second, in which much can come
+});
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.(later);
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
