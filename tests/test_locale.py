@@ -72,7 +72,8 @@ GREEK_LINKS = {field: f"https://x.gr/{number}" for number, field in enumerate(LI
 }
 GREEK_BIB = GREEK_BIB.replace("LINKS", ", ".join(f"{field} = {{{to}}}" for field, to in GREEK_LINKS.items()))
 GREEK_PAGES = {
-    "index.md": "# Α\n\n```{toctree}\nb\n```\n\n```{news-list}\n```\n\n"
+    "c.md": "# Γ\n\n```{publications}\n:filter: year == 2019\n:paginate: 3\n:no-index:\n```\n",
+    "index.md": "# Α\n\n```{toctree}\nb\nc\n```\n\n```{news-list}\n```\n\n"
     "{cite:t}`a1` {cite:p}`a1,a2` {cite:ts}`a2`\n\n```{profile}\n```\n",
     "a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
     "b.md": "# Β\n\n```{publications}\n```\n\n## Γ\n\n```{publications}\n:group-by: type\n:no-index:\n```\n\n"
@@ -134,7 +135,7 @@ def test_all_words_of_a_page_are_translated(site, pseudo):
         "html_baseurl = 'https://example.org'",
     )
     assert site.warnings.count("WARNING") == 1  # of the date that is none
-    pages = ("index", "b", "papers/a1", "papers/a2")
+    pages = ("index", "b", "c", "c-2", "c-3", "papers/a1", "papers/a2")
     shown = "\n".join(text for name in pages for text in texts(site.page(name)))
     body = "\n".join(
         text

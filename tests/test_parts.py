@@ -237,7 +237,8 @@ def test_an_edit_is_seen_and_nothing_else_is_written(site):
     assert written(site) == set()
     bib["key0"] = bib["key0"].replace("Title 0", "Another")
     site.write({"refs.bib": "\n".join(bib.values())})
-    assert {"p.html", "p-1900.html", "papers/key0.html"} <= written(site)
+    changed = {name for name in written(site) if name.endswith(".html") and "/" not in name}
+    assert changed == {"p.html", "p-1900.html"}
     assert "Another" in site.text("p-1900.html", "html")
     (site.output / "html" / "p-1900.html").unlink()
     before = times(site)

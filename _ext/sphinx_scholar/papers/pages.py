@@ -118,14 +118,10 @@ def _path_of(app: Sphinx, name: str) -> Path:
     return path
 
 
-def _digest_pages(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
-    """Digest, for each page, all that it shows: of its entry and of others."""
-    domain, cite = ScholarDomain.of(env), cite_domain(env)
-    if not domain.pages:
-        return {}
-    entries, around = library_of(env).entries, _around(env)
+def digest_settings(app: Sphinx, env: BuildEnvironment) -> str:
+    """Digest what shows on each page that is no document, whatever it is of."""
     builder: Any = app.builder
-    settings = digest(
+    return digest(
         feeds_of(env),  # which its head names, and
         picture_of(env),
         app.config.language,
@@ -133,6 +129,15 @@ def _digest_pages(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
         builder.build_info.config_hash,  # of all settings of HTML, as Sphinx digests them
         builder.templates.newest_template_mtime(),
     )
+
+
+def _digest_pages(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
+    """Digest, for each page, all that it shows: of its entry and of others."""
+    domain, cite = ScholarDomain.of(env), cite_domain(env)
+    if not domain.pages:
+        return {}
+    entries, around = library_of(env).entries, _around(env)
+    settings = digest_settings(app, env)
 
     def seen(key: str) -> object:
         return (key, domain.pages.get(key), entries.head(key).title) if key else None
@@ -167,7 +172,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     _take_away(app)
     write_files(app)
-    everything = _is_everything(app)
+    everything = is_everything(app)
     stale = [
         (key, name)
         for key, name in domain.pages.items()
@@ -182,7 +187,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield name, landing.context(key), TEMPLATE
 
 
-def _is_everything(app: Sphinx) -> bool:
+def is_everything(app: Sphinx) -> bool:
     """Tell whether Sphinx wrote all documents though not all had changed: then its pages did."""
     record, env = ScholarDomain.of(app.env).record, app.env
     wanted = {*record.read, *record.stale(), app.config.root_doc}

@@ -22,7 +22,7 @@ from ..nodes import publication
 from ..store import ScholarDomain, builder_of, is_site, library_of
 from ..words import _, ngettext
 from .along import in_order, page_names
-from .pages import TEMPLATE, file_of, lacks
+from .pages import TEMPLATE, digest_settings, file_of, is_everything, lacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -116,17 +116,18 @@ def _cut(
 def to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Let the record know the pages; name the documents of those that are missing (``env-get-updated``).
 
-    A page is written with that of its list.
+    What is on one is known when the page of its list is written: until then, it is as it was.
     """
     domain = ScholarDomain.of(env)
-    lacking = set()
+    written = domain.record.written
+    missing = set()
     for (docname, _list), parts in domain.parts.items():
         for part in parts:
             name = file_of(app, part.page)
-            domain.record.current[name] = digest(part)
-            if domain.record.is_stale(name) or lacks(app, part.page):
-                lacking.add(docname)
-    return sorted(lacking)
+            domain.record.current[name] = written.get(name, "")
+            if name not in written or lacks(app, part.page):
+                missing.add(docname)
+    return sorted(missing)
 
 
 # On the page of the list
@@ -197,15 +198,24 @@ def _groups_over(node: nodes.Element) -> list[nodes.Element]:
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give the further pages of each list whose page was written (``html-collect-pages``)."""
+    """Give the further pages, of the lists whose pages were written, that are not as they were.
+
+    (``html-collect-pages``.)
+    """
     domain = ScholarDomain.of(app.env)
+    if not domain.elsewhere:
+        return
+    settings, everything = digest_settings(app, app.env), is_everything(app)
     for docname, away in domain.elsewhere.items():
         for parts in domain.parts.values():
             pages = {part.page: [node for node in away if node["page"] == part.page] for part in parts}
             shown = [page for page, found in pages.items() if found]
             for before, page, behind in zip(["", *shown], shown, [*shown[1:], ""], strict=False):
-                domain.record.begin(file_of(app, page))
-                yield page, _context(app, docname, pages, before, page, behind), TEMPLATE
+                name, context = file_of(app, page), _context(app, docname, pages, before, page, behind)
+                domain.record.current[name] = digest(settings, sorted(context.items()))
+                if everything or domain.record.is_stale(name) or lacks(app, page):
+                    domain.record.begin(name)
+                    yield page, context, TEMPLATE
 
 
 def _context(
