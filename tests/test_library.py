@@ -83,6 +83,26 @@ def test_entries_are_those_that_were_read(tmp_path):
     assert not NO_SHELF.entries
 
 
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_few_entries_are_unpacked_when_that_is_asked_for(tmp_path, monkeypatch, is_kept):
+    monkeypatch.setattr("sphinx_scholar.library.MANY", 3)
+    text = "".join(f"@misc{{k{n}, title = {{T{n}}}}}\n" for n in range(10))
+    times = []
+    shelf = open_shelf(tmp_path, "s", lambda tell: (times.append(tell), read(text=text))[1])
+    assert shelf.entries["k0"] is shelf.entries["k0"]
+    before = shelf.entries["k0"]
+    if not is_kept:
+        place(tmp_path, "entries").unlink()
+    shelf.entries.spare()
+    for _again in range(2):
+        assert [entry.fields["title"] for entry in shelf.entries.values()] == [f"T{n}" for n in range(10)]
+    assert shelf.entries["k0"] is not before
+    assert repr(shelf.entries["k0"]) == repr(before)
+    # All of them only where they have to be read again, which is done once.
+    assert len(shelf.entries._loaded) == (10 if not is_kept else 3)
+    assert times == ([True] if is_kept else [True, False])
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_a_library_that_is_no_good_is_read_again(tmp_path, part):
     told = []
@@ -103,7 +123,15 @@ def test_a_field_that_a_reference_does_not_show():
 def test_fragments_are_kept_while_their_entries_are_there(tmp_path):
     first = Fragments(tmp_path, "seal")
     assert first == {}
-    first.update({"a 1": "<li>A</li>", "b 1": "<li>B</li>"})
+    first["a 1"] = "<li>Á\ud800</li>"
+    first["b 1"] = "<li>B</li>"
+    assert [first[key] for key in ("a 1", "b 1", "a 1")] == [
+        "<li>Á\ud800</li>",
+        "<li>B</li>",
+        "<li>Á\ud800</li>",
+    ]
+    with pytest.raises(KeyError):
+        first["c 1"]
     first.keep({"a", "b"})
     again = Fragments(tmp_path, "seal")
     assert again == first

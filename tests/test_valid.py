@@ -16,7 +16,7 @@ from rdflib import Graph, URIRef
 from test_hostile import bibliography
 
 from sphinx_scholar.bib.dialects import private_fields
-from sphinx_scholar.bib.formats import to_bibtex, to_csl, to_jsonld, to_ris, works_of
+from sphinx_scholar.bib.formats import Work, to_bibtex, to_csl, to_jsonld, to_ris
 from sphinx_scholar.bib.jsonld import schema_of
 from sphinx_scholar.bib.read import File, open_file, read_files
 from sphinx_scholar.profile.data import read
@@ -38,7 +38,7 @@ FILES = [*(open_file(path, path.name) for path in (*FIXTURES, OWN)), hostile()]
 
 @pytest.fixture(params=FILES, ids=lambda file: file.path.stem)
 def works(request):
-    return works_of(read_files([request.param], "utf-8-sig").entries.values())
+    return [*map(Work, read_files([request.param], "utf-8-sig").entries.values())]
 
 
 # schema.org
@@ -108,8 +108,8 @@ def test_works_are_said_in_the_words_of_schema_org(works):
 )
 def test_no_type_has_a_property_of_another(entry):
     text = f"{entry}, title = {{T}}, author = {{Lovelace, Ada}}, year = 1843, journal = {{J}}}}"
-    for work in works_of(
-        read_files([File(Path("a.bib"), "a.bib", text.encode(), "")], "utf-8").entries.values()
+    for work in map(
+        Work, read_files([File(Path("a.bib"), "a.bib", text.encode(), "")], "utf-8").entries.values()
     ):
         check_thing(schema_of(work.facts))
 
@@ -264,7 +264,7 @@ def said(value):
 
 @pytest.mark.skipif(not PANDOC, reason="there is no pandoc")
 def test_pandoc_prints_our_papers():
-    found = works_of(read_files([open_file(OWN, OWN.name)], "utf-8-sig").entries.values())
+    found = [*map(Work, read_files([open_file(OWN, OWN.name)], "utf-8-sig").entries.values())]
     run = subprocess.run(
         [PANDOC, "-f", "csljson", "-t", "plain", "--wrap=none", "--citeproc"],
         input=to_csl(found),

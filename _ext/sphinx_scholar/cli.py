@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from .bib.check import check, fold
 from .bib.dialects import private_fields
-from .bib.formats import FORMATS, works_of
+from .bib.formats import FORMATS, Work
 from .bib.read import open_file, read_files
 from .bib.words import Message
 from .new import alfolio
@@ -130,7 +130,7 @@ def _export(command: argparse.ArgumentParser, _: Callable[[str], str], options: 
     for problem, message, location in library.problems:
         print(f"{location}: {message.tell(_)} [{problem.value}]", file=sys.stderr)
     private = private_fields(site.get("scholar_private_fields", ()))
-    sys.stdout.write(FORMATS[options.to](works_of(library.entries.values()), private))
+    sys.stdout.write(FORMATS[options.to]([*map(Work, library.entries.values())], private))
     return 0
 
 

@@ -23,8 +23,8 @@ from .address import base_address
 from .bib.dates import build_day, is_to_come
 from .bib.entry import digest, free_name, from_pybtex, groups_of
 from .config import settings_of
-from .lists import citations_of, cite_domain
-from .store import NEWS_KIND, ScholarDomain, builder_of, entry_of, is_site, library_of
+from .lists import cite_domain, numbers_of
+from .store import NEWS_KIND, ScholarDomain, builder_of, is_site, library_of
 from .words import _
 
 if TYPE_CHECKING:
@@ -295,6 +295,7 @@ def _entry(item: nodes.Element, anchor: str, title: str) -> nodes.Element:
 
 def _shown(env: BuildEnvironment, docname: str, section: Section) -> set[tuple[str, ...]]:
     """Give the groups that a list shows, at the level of a section's."""
-    citations = citations_of(env, docname, section.list_id, section.limit)
+    entries, places = library_of(env).entries, cite_domain(env).places
     fields = section.group_by[: len(section.group)]
-    return {groups_of(entry_of(env, citation), fields) for citation in citations}
+    numbers = numbers_of(env, docname, section.list_id, section.limit)
+    return {groups_of(entries[places[number].entry], fields) for number in numbers}

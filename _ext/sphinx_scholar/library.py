@@ -2,7 +2,8 @@
 
 What is kept is written whole and then put in place, and believed only if it is whole and of the same subject:
 a file that is missing, damaged or of another version is as good as none. Nobody loads what no page needs: an
-index of a few words an entry tells which pages an edit makes stale.
+index of a few words an entry tells which pages an edit makes stale. What is in memory of all papers is
+packed, and unpacked for some at a time: else 10,000 would fill most of what a build takes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
@@ -26,6 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from .bib.entry import Library
+
+
+#: How many entries are there unpacked, at most, once lists are laid out.
+MANY = 1000
+
+
+def pack(data: bytes) -> bytes:
+    """Make data small, quickly."""
+    return zlib.compress(data, 1)
 
 
 def keep(path: Path, subject: str, data: bytes) -> None:
@@ -91,6 +102,7 @@ class Entries(Mapping[str, Entry]):
         self._read = read
         self._data: bytes | None = None
         self._loaded: dict[str, Entry] = {}
+        self._is_lean = False
 
     def head(self, key: str) -> Head:
         """Give what is known of an entry without loading it; KeyError, if there is none."""
@@ -105,7 +117,9 @@ class Entries(Mapping[str, Entry]):
             if self._data is None:
                 self.take(self._read())
             else:
-                self._loaded[name] = pickle.loads(self._data[head.start : head.end])
+                if self._is_lean and len(self._loaded) >= MANY:
+                    self._loaded.clear()
+                self._loaded[name] = pickle.loads(zlib.decompress(self._data[head.start : head.end]))
         return self._loaded[name]
 
     def __contains__(self, key: object) -> bool:
@@ -116,6 +130,12 @@ class Entries(Mapping[str, Entry]):
 
     def __len__(self) -> int:
         return len(self.heads)
+
+    def spare(self) -> None:
+        """Have few entries unpacked from here on: pages are written, and the search takes the memory."""
+        self._is_lean = True
+        if len(self._loaded) > MANY:
+            self._loaded = {}
 
     def take(self, entries: Mapping[str, Entry]) -> None:
         """Take over entries that were just read."""
@@ -148,19 +168,19 @@ def open_shelf(folder: Path, subject: str, read: Callable[[bool], Library]) -> S
     library = read(True)
     heads, texts, start = {}, [], 0
     for key, entry in library.entries.items():
-        texts.append(pickle.dumps(entry, pickle.HIGHEST_PROTOCOL))
+        texts.append(pack(pickle.dumps(entry, pickle.HIGHEST_PROTOCOL)))
         end = start + len(texts[-1])
         title = to_text(entry.fields.get("title", "")) or entry.key
         heads[key] = Head(start, end, entry.digest, entry.reference, title)
         start = end
     keep(places[1], subject, b"".join(texts))
     keep(places[0], subject, pickle.dumps((heads, library.keys), pickle.HIGHEST_PROTOCOL))
-    entries = Entries(heads, places[1], subject, lambda: library.entries)
+    entries = Entries(heads, places[1], subject, lambda: read(False).entries)
     entries.take(library.entries)
     return Shelf(subject, entries, library.keys)
 
 
-class Fragments(dict[str, str]):
+class Fragments(Mapping[str, str]):
     """The HTML of papers, from build to build, by the digest of the entry and of what else it is made of.
 
     :param seal: a digest of all that fragments are made with, beside entries.
@@ -169,12 +189,31 @@ class Fragments(dict[str, str]):
     def __init__(self, folder: Path, seal: str) -> None:
         self._place = folder / "scholar-fragments", seal
         data = kept(*self._place)
-        super().__init__(pickle.loads(data) if data else {})
-        self._before = set(self)
+        self._packed: dict[str, bytes] = pickle.loads(data) if data else {}
+        self._before = set(self._packed)
+        self._last = "", ""  # who makes one asks for it again and again
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._packed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __getitem__(self, key: str) -> str:
+        if self._last[0] != key:
+            self._last = key, zlib.decompress(self._packed[key]).decode("utf-8", "surrogatepass")
+        return self._last[1]
+
+    def __setitem__(self, key: str, html: str) -> None:
+        self._packed[key] = pack(html.encode("utf-8", "surrogatepass"))
+        self._last = key, html
 
     def keep(self, digests: Collection[str]) -> None:
         """Keep those of entries that are still there, if there are others than before."""
-        now = {key: html for key, html in self.items() if key.partition(" ")[0] in digests}
+        now = {key: html for key, html in self._packed.items() if key.partition(" ")[0] in digests}
         if now.keys() != self._before:
             keep(*self._place, pickle.dumps(now, pickle.HIGHEST_PROTOCOL))
 

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: How many citations are there at a time, with what is formatted of them.
+_MANY = 1000
+
 
 class Reference(FormattedEntry):  # type: ignore[misc]  # pybtex has no types
     """A reference that is formatted when somebody looks at it."""
@@ -110,6 +113,8 @@ class CiteDomain(BibtexDomain):
     def citation(self, number: int) -> Citation:
         """Make the citation of a place."""
         if number not in self._made:
+            if len(self._made) >= _MANY:
+                self._made.clear()
             place = self.places[number]
             key = BibliographyKey(place.docname, place.list_id)
             value = self.bibliographies[key]
@@ -302,12 +307,6 @@ def numbers_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) ->
     wanted = docname, list_id
     numbers = [number for number, place in enumerate(cite_domain(env).places) if place[:2] == wanted]
     return numbers[: limit or None]
-
-
-def citations_of(env: BuildEnvironment, docname: str, list_id: str, limit: int) -> list[Citation]:
-    """Give the citations that a list shows, in order; *limit* 0 is all."""
-    cite = cite_domain(env)
-    return [cite.citation(number) for number in numbers_of(env, docname, list_id, limit)]
 
 
 def is_full(env: BuildEnvironment, key: tuple[str, str]) -> bool:

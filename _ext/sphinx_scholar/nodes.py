@@ -29,7 +29,7 @@ class publication_slot(nodes.General, nodes.Element):  # docutils' way with node
 
 
 class publication(nodes.General, nodes.Element):
-    """A paper on a page of HTML, of which the words are its only child, for the search.
+    """A paper on a page of HTML; its only child are the words that no paper before it has, for the search.
 
     Attributes: ``ids``; ``key``; ``fragment``, that of its HTML in the store; ``root``, the way to the site's
     root; ``level``, that of its title among the headings of the page; ``news``, what is told about it.

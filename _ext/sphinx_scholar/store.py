@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
-    from sphinxcontrib.bibtex.domain import Citation
 
-    from .bib.entry import Entry, Library
+    from .bib.entry import Library
     from .library import Shelf
     from .record import Record
 
@@ -300,11 +299,6 @@ def uri_of(env: BuildEnvironment, docname: str) -> str | None:
 def library_of(env: BuildEnvironment) -> Shelf:
     """Give all papers of the site."""
     return ScholarDomain.of(env).shelf
-
-
-def entry_of(env: BuildEnvironment, citation: Citation) -> Entry:
-    """Give the paper that a citation is of."""
-    return library_of(env).entries[citation.entry.key]
 
 
 def load(app: Sphinx) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from .csl import csl_item
 from .export import export_bibtex
@@ -12,33 +13,41 @@ from .metadata import metadata_of
 from .ris import ris_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from .entry import Entry
     from .metadata import Metadata
 
 
-class Work(NamedTuple):
-    """An entry, and its facts: found once, however many formats tell them."""
+class Work:
+    """An entry, and its facts: found when a format asks, and once."""
 
-    entry: Entry
-    facts: Metadata
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
 
-
-def works_of(entries: Iterable[Entry]) -> list[Work]:
-    """Find the facts of entries."""
-    return [Work(entry, metadata_of(entry)) for entry in entries]
+    @cached_property
+    def facts(self) -> Metadata:
+        """What it says, as plain facts."""
+        return metadata_of(self.entry)
 
 
 def to_bibtex(works: Iterable[Work], private: Collection[str]) -> str:
     """Write works as one ``.bib`` file, without their *private* fields."""
-    return "\n\n".join(export_bibtex(work.entry, private) for work in works) + "\n"
+    return "\n".join(f"{export_bibtex(work.entry, private)}\n" for work in works)
 
 
 def to_csl(works: Iterable[Work], private: Collection[str] = ()) -> str:
     """Write works as CSL-JSON: a list of items."""
-    items = [csl_item(work.facts) for work in works]
-    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+    return "".join(_csl_items(works))
+
+
+def _csl_items(works: Iterable[Work]) -> Iterator[str]:
+    """Write item by item: of thousands, json would hold each word."""
+    opening = "["
+    for work in works:
+        yield opening + json.dumps([csl_item(work.facts)], ensure_ascii=False, indent=1)[1:-2]
+        opening = ","
+    yield "[]\n" if opening == "[" else "\n]\n"
 
 
 def to_ris(works: Iterable[Work], private: Collection[str] = ()) -> str:

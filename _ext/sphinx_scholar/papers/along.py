@@ -13,7 +13,7 @@ from sphinx.util.osutil import relative_uri
 from ..advice import our_lists
 from ..bib.dialects import private_fields
 from ..bib.entry import digest, free_name, groups_of
-from ..bib.formats import to_bibtex, to_csl, to_ris, works_of
+from ..bib.formats import Work, to_bibtex, to_csl, to_ris
 from ..bib.problems import Problem
 from ..bib.words import N_
 from ..config import warn
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinxcontrib.bibtex.directives import BibliographyKey
 
-    from ..bib.formats import Work
     from ..nodes import files_slot
     from ..store import Listing, Place
 
@@ -150,8 +149,8 @@ def write_files(app: Sphinx) -> None:
         name = domain.along.get(key)
         if name and (misses(app, name) or domain.record.is_stale(f"/{name}{BIBTEX.suffix}")):
             shown = places_of(app.env, key, listing)
-            works = works_of(domain.shelf.entries[place.entry] for place in shown)
-            for kind in FORMATS:
+            for kind in FORMATS:  # work by work: all at once would fill the memory
+                works = (Work(domain.shelf.entries[place.entry]) for place in shown)
                 put(app, name + kind.suffix, kind.write(works, private))
 
 

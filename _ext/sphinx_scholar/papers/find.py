@@ -91,6 +91,7 @@ def write(app: Sphinx) -> list[Any]:
     for index in domain.finds.values():
         if _misses(app, index) or domain.record.is_stale(f"/{index.name}"):
             put(app, index.name, index.write())
+        index.forget()
     return []
 
 

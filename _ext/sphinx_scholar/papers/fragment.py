@@ -37,13 +37,14 @@ from .backend import HtmlBackend
 from .content import Content, Fold, Shown, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from sphinx.config import Config
     from sphinx.writers.html5 import HTML5Translator
 
     from ..about import Told
     from ..bib.entry import Entry
+    from ..library import Fragments as Kept
     from ..nodes import publication
     from .files import Files
 
@@ -109,7 +110,7 @@ class Fragments:
         confdir: Path,
         files: Files,
         people: tuple[Callable[..., bool], Callable[..., str | None]],
-        open_kept: Callable[[str], dict[str, str]],
+        open_kept: Callable[[str], Kept],
     ) -> None:
         self.private = private_fields(config.scholar_private_fields)
         self.backend = HtmlBackend(*people)
@@ -270,7 +271,8 @@ def _news(told: list[Told]) -> str:
 
 def visit_publication(translator: HTML5Translator, node: publication) -> None:
     """Put the fragment of a paper on its page."""
-    fragments: Mapping[str, str] = ScholarDomain.of(translator.builder.env).fragments or {}
+    fragments = ScholarDomain.of(translator.builder.env).fragments
+    assert fragments is not None  # since its node was made
     fragment = fragments[node["fragment"]]
     html = placed(fragment.partition(TEXT)[0], node["ids"][0], node["root"], node["level"])
     if node["news"]:

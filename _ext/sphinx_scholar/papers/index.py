@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ..bib.entry import Entry
-    from ..bib.metadata import Metadata
     from ..bib.names import Person
     from ..store import Place
 
@@ -95,38 +94,38 @@ class Index:
         return digest(said, config.language, config.scholar_private_fields, config.scholar_author)
 
     @cached_property
-    def entries(self) -> list[Entry]:
-        """Give the entries, in the order of the list, without what the site keeps to itself."""
+    def _found(self) -> tuple[list[Paper], dict[str, str]]:
+        """Find the papers, in the order of the list, and what people are filed under.
+
+        That is there where the page has less of a name: ``C. Babbage``. What the site keeps to itself is left
+        out. Entries are looked at one by one, as all at once would fill the memory.
+        """
         private = [name.lower() for name in self.env.config.scholar_private_fields]
         private += [ours for theirs, ours in FIELDS.items() if _is_one_of(theirs, private)]
-        entries = library_of(self.env).entries
-        return [without(entries[place.entry], private) for place in self.places]
-
-    @cached_property
-    def papers(self) -> list[Paper]:
-        """Give the papers, in the order of the list."""
-        is_owner = owner_matcher(self.env.config.scholar_author)
-        facts = [*map(metadata_of, self.entries)]
-        words = _most_common(word for said in facts for word in said.keywords)
-        papers = zip(self.places, self.entries, facts, strict=True)
-        return [_paper(place.citation_id, entry, said, words, is_owner) for place, entry, said in papers]
-
-    @cached_property
-    def spellings(self) -> dict[str, str]:
-        """Give what people are filed under, where the page has less of a name: ``C. Babbage``."""
-        shown = {name for paper in self.papers for name in paper.people}
-        people = [person for entry in self.entries for person in people_of(entry)[0]]
+        entries, is_owner = library_of(self.env).entries, owner_matcher(self.env.config.scholar_author)
+        papers: list[Paper] = []
+        people: list[Person] = []
+        for place in self.places:
+            entry = without(entries[place.entry], private)
+            papers.append(_paper(place.citation_id, entry, is_owner))
+            people += people_of(entry)[0]
+        words = _most_common(word for paper in papers for word in paper.keywords)
+        shown = {name for paper in papers for name in paper.people}
         names = {
             name: str(format_person(other))
             for person, other in filed(people).items()
             if (name := str(format_person(person))) in shown
         }
-        return {name: other for name, other in sorted(names.items()) if name != other}
+        for number, paper in enumerate(papers):
+            papers[number] = paper._replace(
+                keywords=list(dict.fromkeys(words[fold(word)] for word in paper.keywords))
+            )
+        return papers, {name: other for name, other in sorted(names.items()) if name != other}
 
     @cached_property
     def choices(self) -> list[Choice]:
         """Give what there is to choose: what has two values or more."""
-        papers, spellings = self.papers, self.spellings
+        papers, spellings = self._found
         choices = (
             Choice("year", _("Year"), {paper.year for paper in papers}),
             Choice("type", _("Type"), {paper.type for paper in papers}),
@@ -141,11 +140,16 @@ class Index:
 
     def write(self) -> str:
         """Write it as JSON: how people are filed, and the papers."""
-        text = json.dumps([self.spellings, self.papers], ensure_ascii=False, separators=(",", ":"))
+        papers, spellings = self._found
+        text = json.dumps([spellings, papers], ensure_ascii=False, separators=(",", ":"))
         # Inert wherever it may be pasted; a character that ends a line for some is none here.
         for char in "<>&\u2028\u2029":
             text = text.replace(char, f"\\u{ord(char):04x}")
         return f"{text}\n"
+
+    def forget(self) -> None:
+        """Forget what was found, when nobody will ask again."""
+        self.__dict__.pop("_found", None)
 
 
 def _is_one_of(name: str, patterns: Iterable[str]) -> bool:
@@ -166,9 +170,9 @@ def _most_common(words: Iterable[str]) -> dict[str, str]:
     return {fold(word): word for word in sorted(counts, key=lambda word: (counts[word], word))}
 
 
-def _paper(
-    identifier: str, entry: Entry, facts: Metadata, words: dict[str, str], is_owner: Callable[[Person], bool]
-) -> Paper:
+def _paper(identifier: str, entry: Entry, is_owner: Callable[[Person], bool]) -> Paper:
+    """Give a paper, with its keywords as they are written."""
+    facts = metadata_of(entry)
     people = [person for person in people_of(entry)[0] if str(person) != OTHERS]
     names = [name.whole for name in (*facts.authors, *facts.editors)]
     venue = facts.container, facts.event, facts.series, facts.publisher, facts.place, facts.genre
@@ -180,6 +184,6 @@ def _paper(
         "\n".join(filter(None, dict.fromkeys(map(fold, said)))),
         facts.year,
         type_title(entry.type),
-        list(dict.fromkeys(words[fold(word)] for word in facts.keywords)),
+        list(facts.keywords),
         list(dict.fromkeys(str(format_person(person)) for person in people if not is_owner(person))),
     )

@@ -14,7 +14,7 @@ from sphinx.util.osutil import relative_uri
 from ..about import Teller, way
 from ..bib.dialects import private_fields
 from ..bib.export import export_bibtex
-from ..bib.formats import to_csl, to_ris, works_of
+from ..bib.formats import Work, to_csl, to_ris
 from ..bib.ids import derived_id, permanent_id
 from ..bib.names import address_finder, owner_matcher
 from ..bib.text import first_words
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from ..bib.entry import Entry
-    from ..bib.formats import Work
     from ..store import Around, NewsItem
 
 #: The template's name; behind ``!``, ours.
@@ -77,7 +76,7 @@ class Landing:
 
     def context(self, key: str) -> dict[str, Any]:
         """Give what the theme's template of a page gets."""
-        [work] = works_of([self.domain.shelf.entries[key]])
+        work = Work(self.domain.shelf.entries[key])
         entry = work.entry
         near = self.around[key]
         place = self.cite.places[near.number]

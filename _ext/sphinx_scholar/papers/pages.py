@@ -93,10 +93,8 @@ def to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     if not is_site(app.builder):
         return []
     domain.record.current |= _digest_pages(app, env) | digest_files(env)
-    places = cite_domain(env).places
-    missing = {
-        places[_around(env)[key].number].docname for key, name in domain.pages.items() if lacks(app, name)
-    }
+    places, around = cite_domain(env).places, _around(env)
+    missing = {places[around[key].number].docname for key, name in domain.pages.items() if lacks(app, name)}
     missing |= {docname for (docname, _list), name in domain.along.items() if misses(app, name)}
     return sorted(missing)
 

@@ -276,7 +276,7 @@ def _tree(builder: Builder, docname: str, uri: str, found: Sequence[elsewhere]) 
                 made[id(group)] += group.children[0].deepcopy()
                 into.append(made[id(group)])
             into = made[id(group)]
-        papers = away.children[0].deepcopy()
+        [papers] = away.children  # they are written once, as the page of the list was
         into.append(papers)
         for paper in papers.findall(publication):
             if paper["root"] != root:  # the address of a folder

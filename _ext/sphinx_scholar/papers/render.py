@@ -17,7 +17,7 @@ from sphinx.util.osutil import relative_uri
 from ..about import Teller, news_about
 from ..bib.entry import groups_of
 from ..bib.names import address_finder, owner_matcher
-from ..lists import citations_of, cite_domain, full_citation, is_full
+from ..lists import cite_domain, full_citation, is_full, numbers_of
 from ..nodes import (
     abstract_slot,
     dropdown,
@@ -66,6 +66,8 @@ class PublicationsTransform(SphinxPostTransform):
             self._prepare(slots, web=web)
         for slot in slots:
             self._fill(slot)
+        if slots:
+            self.entries.spare()
         if away := list(self.document.findall(elsewhere)):
             self.domain.elsewhere[self.env.docname] = away
         for place in abstracts:
@@ -89,13 +91,13 @@ class PublicationsTransform(SphinxPostTransform):
         self.content = Content(config, files, self.backend, self._address)
         self.domain = ScholarDomain.of(self.env)
         self.entries = self.domain.shelf.entries
-        self.bibliographies = cite_domain(self.env).bibliographies
+        self.cite = cite_domain(self.env)
         self.fragments: Fragments | None = None
         self.news: dict[str, list[NewsItem]] | None = None
         if web:
             self.fragments = Fragments(config, confdir, files, people, self.domain.open_fragments)
             self.root = relative_uri(self.builder.get_target_uri(self.env.docname), "-").removesuffix("-")
-        self.lists: dict[tuple[str, str], dict[tuple[str, ...], list[tuple[int, Citation]]]] = {}
+        self.lists: dict[tuple[str, str], dict[tuple[str, ...], list[tuple[int, int]]]] = {}
         self.sizes: dict[tuple[str, str], int] = {}  # how many papers each list shows
         self.page_of = {  # the further page of each paper of a list in parts, by its id
             key: {identifier: part for part in parts for identifier in part.ids}
@@ -103,25 +105,26 @@ class PublicationsTransform(SphinxPostTransform):
         }
         self.folds: Counter[tuple[str, str]] = Counter()  # how much each list folds
         self.numbers: dict[str, int] = {}  # of the next paper, by the page of a list
+        self.words: set[str] = set()  # of the papers so far
         self.whole: set[str] = set()  # papers that one long document lists in full
         lists = {(slot["docname"], slot["list_id"], slot["limit"]) for slot in slots}
         for docname, list_id, limit in lists if not web else ():
             if is_full(self.env, (docname, list_id)):
-                shown = citations_of(self.env, docname, list_id, limit)
-                self.whole |= {citation.entry.key for citation in shown}
+                shown = numbers_of(self.env, docname, list_id, limit)
+                self.whole |= {self.cite.places[number].entry for number in shown}
 
-    def _groups(self, slot: publication_slot) -> dict[tuple[str, ...], list[tuple[int, Citation]]]:
-        """Give what a list shows, by group, each paper with its number: once a list."""
+    def _groups(self, slot: publication_slot) -> dict[tuple[str, ...], list[tuple[int, int]]]:
+        """Give what a list shows, by group: of each paper its number in the list, and its place."""
         key = (slot["docname"], slot["list_id"])
         if key not in self.lists:
-            shown = citations_of(self.env, *key, slot["limit"])
+            shown = numbers_of(self.env, *key, slot["limit"])
             start = slot["start"] if slot["start"] > 0 else self.numbers.get(slot["docname"], 1)
             self.numbers[slot["docname"]] = start + len(shown)
             self.sizes[key] = len(shown)
             groups = self.lists[key] = {}
-            for number, citation in enumerate(shown, start):
-                group = groups_of(self.entries[citation.entry.key], slot["group_by"])
-                groups.setdefault(group, []).append((number, citation))
+            for number, place in enumerate(shown, start):
+                group = groups_of(self.entries[self.cite.places[place].entry], slot["group_by"])
+                groups.setdefault(group, []).append((number, place))
         return self.lists[key]
 
     def _is_long(self, slot: publication_slot) -> bool:
@@ -175,7 +178,7 @@ class PublicationsTransform(SphinxPostTransform):
             self._fragment(citation, self.fragments, slot, level, is_long=is_long)
             if self.fragments
             else self._publication(citation, again, slot)
-            for _number, citation in chosen
+            for citation in (self.cite.citation(place) for _number, place in chosen)
         ]
         if slot["kind"] == "enumerated":
             first = chosen[0][0]
@@ -202,7 +205,7 @@ class PublicationsTransform(SphinxPostTransform):
     ) -> publication:
         """Make the node of a paper on a page of HTML."""
         entry = self.entries[citation.entry.key]
-        style = self.bibliographies[citation.bibliography_key].style
+        style = self.cite.bibliographies[citation.bibliography_key].style
         linked = self.domain.linked.get(entry.key)
         name = self.domain.pages.get(entry.key)
         page = self.builder.get_target_uri(name) if name else ""
@@ -210,9 +213,18 @@ class PublicationsTransform(SphinxPostTransform):
         key = fragments.make(entry, lambda: citation.formatted_entry.text, style, linked, page, **form)
         self.folds[slot["docname"], slot["list_id"]] += fragments.kept[key].count("<details")
         told = self._told(citation, slot)
-        words = nodes.Text(" ".join([plain_text(fragments.kept[key]), *(item.text for item in told)]))
+        words = nodes.Text(self._unheard([plain_text(fragments.kept[key]), *(item.text for item in told)]))
         where = {"ids": [citation.citation_id], "classes": ["publication"], "root": self.root}
         return publication("", words, **where, level=level, key=entry.key, fragment=key, news=told)
+
+    def _unheard(self, texts: list[str]) -> str:
+        """Give the words that no paper before has: the search asks whether a page has a word, not how often.
+
+        To look at all words of thousands of papers took it a fifth of a build, and much memory.
+        """
+        words = [word for word in dict.fromkeys(" ".join(texts).split()) if word not in self.words]
+        self.words.update(words)
+        return " ".join(words)
 
     def _publication(self, citation: Citation, again: bool, slot: publication_slot) -> nodes.Element:
         """Make an item; a paper that is in a document *again* has its abstract where it is listed in full."""
