@@ -61,6 +61,9 @@ document.addEventListener("DOMContentLoaded", () => {
   dialog?.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close(); // beside what it holds
   });
+  field?.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape" && !field.value) dialog?.close(); // WebKit's fields keep it to themselves
+  });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
     const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
