@@ -13,8 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from test_browser import OPEN_ALL, built, search_word, site  # noqa: F401  # fixtures
+from conftest import Site
+from test_browser import OPEN_ALL, built, search_word, serve, site  # noqa: F401  # fixtures
 from test_light import WATCH, pages_of
+from test_pages import entries
 from test_site import PAGES
 from websockets.sync.client import connect
 
@@ -41,9 +43,12 @@ class Browser:
         return json.loads(self.tell_json(f"(async () => JSON.stringify(await ({expression})) ?? 'null')()"))
 
     def wait_for(self, condition: str) -> None:
-        tick = "setTimeout(look, 50)"
-        look = f"function look() {{ if ({condition}) done(1); else if (tries-- > 0) {tick}; else done(0) }}"
-        assert self.evaluate(f"new Promise(done => {{ let tries = 200; {look}; look() }})"), condition
+        for _try in range(200):
+            with suppress(OSError):  # between two pages
+                if self.evaluate(f"!!({condition})"):
+                    return
+            time.sleep(0.05)
+        pytest.fail(condition)
 
     def press(self, *keys: str) -> None:
         """Press keys, and release them the other way round."""
@@ -283,3 +288,25 @@ def test_what_unfolds(site, other):  # noqa: F811
     for is_open in (True, False):
         other.click(".scholar-abstract summary")
         other.wait_for(f"{abstract}.open === {str(is_open).lower()}")
+
+
+def test_the_address_of_a_paper_in_a_long_list(other, tmp_path):
+    """It stays in view, also where what is above it is drawn only then."""
+    made = Site(tmp_path)
+    lists = "# Papers\n\n```{publications}\n:long: yes\n:paginate: 50\n```\n"
+    made.configure("html_theme = 'pydata_sphinx_theme'\n")
+    made.write({"p.md": lists, "refs.bib": "\n".join(entries(90).values())})
+    made.clean_build()
+    other.size(447, 800)
+    with serve(made.output / "html") as address:
+        for page, key in (("p", "key86"), ("p", "key70"), ("p", "key45"), ("p-2", "key10")):
+            other.open("about:blank")
+            other.open(f"{address}/p.html#{key}")
+            other.wait_for(f"location.href === '{address}/{page}.html#{key}'")
+            other.wait_for(f"document.querySelector('#{key} details.scholar-abstract[open]')")
+            time.sleep(0.2)
+            top = f"document.getElementById('{key}').getBoundingClientRect().top"
+            other.wait_for(f"{top} >= 0 && {top} < 400")
+        other.open(f"{address}/p.html?q=%22title+5%22")
+        other.wait_for("document.querySelectorAll('li.publication').length === 90")
+        other.wait_for("document.querySelectorAll('li.publication:not([hidden])').length === 11")

@@ -187,6 +187,8 @@ function reveal() {
     if (fold.matches(later)) open(fold);
     else fold.open = true;
   }
+  // Where what is above is drawn only now, WebKit lets it push the paper away.
+  if (paper) requestAnimationFrame(() => requestAnimationFrame(() => paper.scrollIntoView()));
 }
 addEventListener("hashchange", reveal);
 reveal();
