@@ -1,6 +1,7 @@
 """Sites made on the spot: a test writes its pages, builds them, and reads the result."""
 
 import gc
+import os
 import re
 import time
 from collections.abc import Callable
@@ -115,6 +116,11 @@ def fastest(work: Callable[[], object], tries: int) -> float:
     finally:
         gc.enable()
     return min(times)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Run one more at a time than there are processors: tests wait for browsers."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session", autouse=True)

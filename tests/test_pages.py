@@ -556,6 +556,16 @@ def written(site, **kwargs):
     }
 
 
+@pytest.mark.parametrize("lines", ["", "scholar_paper_pages = False\n", "scholar_find = 1\n"])
+@pytest.mark.parametrize("builder", ["html", "text", "singlehtml"])
+def test_what_was_read_is_believed_by_the_next_build(site, lines, builder):
+    site.configure(lines)
+    site.write({"refs.bib": "\n".join(entries(5).values()), "list.md": "# L\n\n```{publications}\n```\n"})
+    site.clean_build(builder)
+    site.clean_build(builder, fresh=False)
+    assert "0 added, 0 changed, 0 removed" in site.status
+
+
 def test_one_edit_of_300_writes_one_page_and_its_list(site):
     bib = entries(300)
     site.configure("html_baseurl = 'https://ada.example/'\n")

@@ -93,7 +93,8 @@ def to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     if not is_site(app.builder):
         return []
     domain.record.current |= _digest_pages(app, env) | digest_files(env)
-    places, around = cite_domain(env).places, _around(env)
+    places = cite_domain(env).places
+    around = _around(env) if domain.pages else {}  # what is worked out now is kept without the seal
     missing = {places[around[key].number].docname for key, name in domain.pages.items() if lacks(app, name)}
     missing |= {docname for (docname, _list), name in domain.along.items() if misses(app, name)}
     return sorted(missing)
