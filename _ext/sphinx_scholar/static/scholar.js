@@ -172,6 +172,19 @@ for (const box of document.querySelectorAll("form.scholar-find")) box.gather = g
 
 // The address of a paper in a list opens its abstract, on a further page of the list if it is there.
 
+/** Hold an element in view until the reader moves: what is above it is drawn only now, and pushes it away. */
+function hold(element) {
+  let frames = 40;
+  for (const name of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    addEventListener(name, () => (frames = 0), { once: true, passive: true });
+  }
+  (function look() {
+    if (frames-- <= 0) return;
+    element.scrollIntoView({ behavior: "instant" });
+    requestAnimationFrame(look);
+  })();
+}
+
 function reveal() {
   let id = location.hash.slice(1);
   try {
@@ -187,8 +200,7 @@ function reveal() {
     if (fold.matches(later)) open(fold);
     else fold.open = true;
   }
-  // Where what is above is drawn only now, WebKit lets it push the paper away.
-  if (paper) requestAnimationFrame(() => requestAnimationFrame(() => paper.scrollIntoView()));
+  if (paper?.closest(".scholar-long")) hold(paper);
 }
 addEventListener("hashchange", reveal);
 reveal();
