@@ -137,7 +137,7 @@ def test_who_the_site_is_about_is_said_in_the_words_of_schema_org():
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own reader makes one
 def test_json_ld_says_to_rdf_what_it_says_to_people(works):
     """Its context is replaced by the one line of it that names need: no test asks the web."""
-    data = json.loads(to_jsonld(works))
+    data = json.loads("".join(to_jsonld(works)))
     assert data["@context"] == "https://schema.org"
     graph = Graph()
     graph.parse(data=json.dumps({**data, "@context": {"@vocab": "https://schema.org/"}}), format="json-ld")
@@ -222,7 +222,7 @@ def check_item(item):
 
 
 def test_csl_json_is_as_its_schema_says(works):
-    items = json.loads(to_csl(works))
+    items = json.loads("".join(to_csl(works)))
     assert len({item["id"] for item in items}) == len(items) == len(works)
     for item in items:
         check_item(item)
@@ -239,7 +239,7 @@ def plain(text):
 
 @pytest.mark.skipif(not PANDOC, reason="there is no pandoc")
 def test_pandoc_reads_authors_titles_containers_and_dates(works):
-    written = to_csl(works)
+    written = "".join(to_csl(works))
     run = subprocess.run(
         [PANDOC, "-f", "csljson", "-t", "csljson"], input=written, capture_output=True, text=True, check=True
     )
@@ -267,7 +267,7 @@ def test_pandoc_prints_our_papers():
     found = [*map(Work, read_files([open_file(OWN, OWN.name)], "utf-8-sig").entries.values())]
     run = subprocess.run(
         [PANDOC, "-f", "csljson", "-t", "plain", "--wrap=none", "--citeproc"],
-        input=to_csl(found),
+        input="".join(to_csl(found)),
         capture_output=True,
         text=True,
         check=True,
@@ -279,7 +279,7 @@ def test_pandoc_prints_our_papers():
 
 
 def test_ris_is_read_record_by_record(works):
-    records = rispy.loads(to_ris(works))
+    records = rispy.loads("".join(to_ris(works)))
     assert [record["id"] for record in records if record.get("id")] == [
         " ".join(work.facts.key.split()) for work in works if work.facts.key.strip()
     ]
@@ -290,7 +290,7 @@ def test_ris_is_read_record_by_record(works):
 
 
 def test_bibtex_is_read_by_others(works):
-    text = to_bibtex(works, private_fields(()))
+    text = "".join(to_bibtex(works, private_fields(())))
     keys = [work.facts.key for work in works]
     library = bibtexparser.parse_string(text)
     assert not library.failed_blocks

@@ -130,7 +130,7 @@ def _export(command: argparse.ArgumentParser, _: Callable[[str], str], options: 
     for problem, message, location in library.problems:
         print(f"{location}: {message.tell(_)} [{problem.value}]", file=sys.stderr)
     private = private_fields(site.get("scholar_private_fields", ()))
-    sys.stdout.write(FORMATS[options.to]([*map(Work, library.entries.values())], private))
+    sys.stdout.writelines(FORMATS[options.to]([*map(Work, library.entries.values())], private))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Whole bibliographies in the formats that others read."""
+"""Whole bibliographies in the formats that others read, written piece by piece: they may be long."""
 
 from __future__ import annotations
 
@@ -31,18 +31,16 @@ class Work:
         return metadata_of(self.entry)
 
 
-def to_bibtex(works: Iterable[Work], private: Collection[str]) -> str:
+def to_bibtex(works: Iterable[Work], private: Collection[str]) -> Iterator[str]:
     """Write works as one ``.bib`` file, without their *private* fields."""
-    return "\n".join(f"{export_bibtex(work.entry, private)}\n" for work in works)
+    between = ""
+    for work in works:
+        yield f"{between}{export_bibtex(work.entry, private)}\n"
+        between = "\n"
 
 
-def to_csl(works: Iterable[Work], private: Collection[str] = ()) -> str:
+def to_csl(works: Iterable[Work], private: Collection[str] = ()) -> Iterator[str]:
     """Write works as CSL-JSON: a list of items."""
-    return "".join(_csl_items(works))
-
-
-def _csl_items(works: Iterable[Work]) -> Iterator[str]:
-    """Write item by item: of thousands, json would hold each word."""
     opening = "["
     for work in works:
         yield opening + json.dumps([csl_item(work.facts)], ensure_ascii=False, indent=1)[1:-2]
@@ -50,20 +48,23 @@ def _csl_items(works: Iterable[Work]) -> Iterator[str]:
     yield "[]\n" if opening == "[" else "\n]\n"
 
 
-def to_ris(works: Iterable[Work], private: Collection[str] = ()) -> str:
+def to_ris(works: Iterable[Work], private: Collection[str] = ()) -> Iterator[str]:
     """Write works as RIS, record after record."""
-    return "\r\n".join(ris_record(work.facts) for work in works)
+    between = ""
+    for work in works:
+        yield between + ris_record(work.facts)
+        between = "\r\n"
 
 
-def to_jsonld(works: Iterable[Work], private: Collection[str] = ()) -> str:
+def to_jsonld(works: Iterable[Work], private: Collection[str] = ()) -> Iterator[str]:
     """Write works as JSON-LD, in the terms of schema.org: a graph of them."""
     graph = [schema_of(work.facts) for work in works]
     data = {"@context": "https://schema.org", "@graph": graph}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    yield json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 #: Name of a format -> what writes it.
-FORMATS: Mapping[str, Callable[[Iterable[Work], Collection[str]], str]] = {
+FORMATS: Mapping[str, Callable[[Iterable[Work], Collection[str]], Iterator[str]]] = {
     "bib": to_bibtex,
     "csl": to_csl,
     "jsonld": to_jsonld,

@@ -40,7 +40,7 @@ class Format(NamedTuple):
     suffix: str
     label: str  #: What a reader sees; translated where it is shown.
     media: str  #: Its media type.
-    write: Callable[[Iterable[Work], Collection[str]], str]
+    write: Callable[[Iterable[Work], Collection[str]], Iterable[str]]
 
 
 BIBTEX = Format(".bib", N_("BibTeX"), "application/x-bibtex", to_bibtex)
@@ -151,14 +151,13 @@ def write_files(app: Sphinx) -> None:
             shown = places_of(app.env, key, listing)
             for kind in FORMATS:  # work by work: all at once would fill the memory
                 works = (Work(domain.shelf.entries[place.entry]) for place in shown)
-                put(app, name + kind.suffix, kind.write(works, private))
+                put(app, name + kind.suffix, b"".join(map(str.encode, kind.write(works, private))))
 
 
-def put(app: Sphinx, name: str, text: str) -> None:
+def put(app: Sphinx, name: str, data: bytes) -> None:
     """Put a file into the site, whole, if it is not there already."""
     ScholarDomain.of(app.env).record.begin(f"/{name}")
     path = Path(app.outdir, name)
-    data = text.encode()
     try:
         if not path.exists() or path.read_bytes() != data:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -144,7 +144,7 @@ class Landing:
 
     def _formats(self, work: Work) -> list[Fold]:
         """Give the same in other formats, to be copied."""
-        written = ((CSL, to_csl([work])), (RIS, to_ris([work]).replace("\r\n", "\n")))
+        written = ((CSL, "".join(to_csl([work]))), (RIS, "".join(to_ris([work])).replace("\r\n", "\n")))
         return [Fold(_(kind.label), text) for kind, text in written]
 
     def _pdfs(self, entry: Entry) -> list[str]:

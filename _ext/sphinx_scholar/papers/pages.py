@@ -182,7 +182,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     landing = Landing(app, _around(app.env), news_about(app.env), cited_on(app.env))
     for key, name in stale:
         domain.record.begin(file_of(app, name))
-        put(app, f"{name}{BIBTEX.suffix}", landing.bibtex(key))
+        put(app, f"{name}{BIBTEX.suffix}", landing.bibtex(key).encode())
         yield name, landing.context(key), TEMPLATE
 
 
