@@ -90,7 +90,7 @@ def write(app: Sphinx) -> list[Any]:
     domain = ScholarDomain.of(app.env)
     for index in domain.finds.values():
         if _misses(app, index) or domain.record.is_stale(f"/{index.name}"):
-            put(app, index.name, index.write().encode())
+            put(app, index.name, index.write())
         index.forget()
     return []
 

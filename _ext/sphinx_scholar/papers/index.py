@@ -138,18 +138,22 @@ class Index:
         )
         return [choice for choice in choices if len(choice.values - {""}) > 1]
 
-    def write(self) -> str:
-        """Write it as JSON: how people are filed, and the papers."""
+    def write(self) -> bytes:
+        """Write it as JSON: how people are filed, and the papers, one by one."""
         papers, spellings = self._found
-        text = json.dumps([spellings, papers], ensure_ascii=False, separators=(",", ":"))
-        # Inert wherever it may be pasted; a character that ends a line for some is none here.
-        for char in "<>&\u2028\u2029":
-            text = text.replace(char, f"\\u{ord(char):04x}")
-        return f"{text}\n"
+        return b"[%s,[%s]]\n" % (_json(spellings), b",".join(map(_json, papers)))
 
     def forget(self) -> None:
         """Forget what was found, when nobody will ask again."""
         self.__dict__.pop("_found", None)
+
+
+def _json(what: object) -> bytes:
+    """Write something so that it is inert wherever it may be pasted; no character in it ends a line."""
+    text = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text.encode()
 
 
 def _is_one_of(name: str, patterns: Iterable[str]) -> bool:
