@@ -9,11 +9,12 @@ from __future__ import annotations
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
+from ..about import way
 from ..advice import our_lists
 from ..bib.entry import digest, free_name
 from ..bib.text import first_words
@@ -163,8 +164,7 @@ def split(
 
     :param page_of: the further page of each paper that is on one, by its id.
     """
-    builder = builder_of(env)
-    here = builder.get_target_uri(env.docname)
+    here = builder_of(env).get_target_uri(env.docname)
     groups = _groups_over(place)
     title = groups[0].children[0].astext() if groups else ""
     start = papers.get("start")
@@ -177,8 +177,7 @@ def split(
             piece["start"] = start
             start += len(piece)
         if part:
-            address = relative_uri(here, builder.get_target_uri(part.page))
-            address += f"#{quote(groups[-1]['ids'][0])}" if groups else ""
+            address = way(env, here, part.page, groups[-1]["ids"][0] if groups else "")
             label = _("Page {}").format(part.number) if part.number else title
             where = {"page": part.page, "address": address, "label": label, "is_group": not part.number}
             piece = elsewhere("", piece, **where)
@@ -206,16 +205,16 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if not domain.elsewhere:
         return
     settings, everything = digest_settings(app, app.env), is_everything(app)
-    for docname, away in domain.elsewhere.items():
-        for parts in domain.parts.values():
-            pages = {part.page: [node for node in away if node["page"] == part.page] for part in parts}
-            shown = [page for page, found in pages.items() if found]
-            for before, page, behind in zip(["", *shown], shown, [*shown[1:], ""], strict=False):
-                name, context = file_of(app, page), _context(app, docname, pages, before, page, behind)
-                domain.record.current[name] = digest(settings, sorted(context.items()))
-                if everything or domain.record.is_stale(name) or lacks(app, page):
-                    domain.record.begin(name)
-                    yield page, context, TEMPLATE
+    for (docname, _list), parts in domain.parts.items():
+        away = domain.elsewhere.get(docname, ())
+        pages = {part.page: [node for node in away if node["page"] == part.page] for part in parts}
+        shown = [page for page, found in pages.items() if found]
+        for before, page, behind in zip(["", *shown], shown, [*shown[1:], ""], strict=False):
+            name, context = file_of(app, page), _context(app, docname, pages, before, page, behind)
+            domain.record.current[name] = digest(settings, sorted(context.items()))
+            if everything or domain.record.is_stale(name) or lacks(app, page):
+                domain.record.begin(name)
+                yield page, context, TEMPLATE
 
 
 def _context(
@@ -239,7 +238,7 @@ def _context(
     ways.append((_("First page"), docname, title))
     links = "".join(
         f'<li><span>{escape(what)}</span> <a class="reference internal"'
-        f' href="{escape(relative_uri(uri, builder.get_target_uri(where)))}">{escape(label)}</a></li>\n'
+        f' href="{escape(way(app.env, uri, where))}">{escape(label)}</a></li>\n'
         for what, where, label in ways
     )
     content = nodes.section("", nodes.title("", name(page)), *_tree(builder, docname, uri, pages[page]))
@@ -257,7 +256,7 @@ def _context(
         "description": first_words(
             f"{name(page)}. " + "; ".join(entries.head(paper["key"]).title for paper in papers)
         ),
-        "parents": [{"link": relative_uri(uri, builder.get_target_uri(docname)), "title": escape(title)}],
+        "parents": [{"link": way(app.env, uri, docname), "title": escape(title)}],
     }
 
 
