@@ -92,6 +92,11 @@ class Teller:
             return node.astext()
 
 
+def way_up(page: str) -> str:
+    """Give the way from a page, by its address from the site's root, to that root: ``../``."""
+    return relative_uri(page, "-").removesuffix("-")
+
+
 def way(env: BuildEnvironment, page: str, docname: str, anchor: str = "") -> str:
     """Give the way from a page, by its address from the site's root, to a document or a place in it."""
     address = relative_uri(page, builder_of(env).get_target_uri(docname))

@@ -11,7 +11,7 @@ from jinja2 import TemplateError
 from markupsafe import Markup
 from sphinx.util.osutil import relative_uri
 
-from ..about import Teller, way
+from ..about import Teller, way, way_up
 from ..bib.dialects import private_fields
 from ..bib.export import export_bibtex
 from ..bib.formats import Work, to_csl, to_ris
@@ -81,7 +81,7 @@ class Landing:
         near = self.around[key]
         place = self.cite.places[near.number]
         uri = self.app.builder.get_target_uri(self.domain.pages[key])
-        root = relative_uri(uri, "-").removesuffix("-")
+        root = way_up(uri)
         shown = self.fragments.make_page(entry, self.cite.citation(near.number).formatted_entry.text)
         listed = Shown(self._title(place.docname), self._way(uri, place.docname, place.citation_id), "list")
         bibtex = Shown(_("BibTeX file"), relative_uri(uri, self._bib(key)), "bib")

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
 from docutils import nodes
-from sphinx.util.osutil import relative_uri
 
-from ..about import way
+from ..about import way, way_up
 from ..advice import our_lists
 from ..bib.entry import digest, free_name
 from ..bib.text import first_words
-from ..lists import numbers_of
+from ..lists import cite_domain, numbers_of
 from ..nodes import publication
 from ..store import ScholarDomain, builder_of, is_site, library_of
 from ..words import _, ngettext
@@ -88,7 +87,7 @@ def _cut(
         return []
     domain = ScholarDomain.of(env)
     shown = in_order(env, key, listing)
-    places = domain.data["decided"][1]
+    places = cite_domain(env).places
     if how.isdecimal():
         size = int(how)
         cut = [
@@ -263,7 +262,7 @@ def _context(
 def _tree(builder: Builder, docname: str, uri: str, found: Sequence[elsewhere]) -> list[nodes.Element]:
     """Give lists under the headings of their groups, but for one that the page itself is of, at *uri*."""
     here = builder.get_target_uri(docname)
-    root = relative_uri(uri, "-").removesuffix("-")
+    root = way_up(uri)
     result: list[nodes.Element] = []
     made: dict[int, nodes.Element] = {}
     for away in found:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.osutil import relative_uri
 
-from ..about import Teller, news_about
+from ..about import Teller, news_about, way_up
 from ..bib.entry import groups_of
 from ..bib.names import address_finder, owner_matcher
 from ..lists import cite_domain, full_citation, is_full, numbers_of
@@ -96,7 +95,7 @@ class PublicationsTransform(SphinxPostTransform):
         self.news: dict[str, list[NewsItem]] | None = None
         if web:
             self.fragments = Fragments(config, confdir, files, people, self.domain.open_fragments)
-            self.root = relative_uri(self.builder.get_target_uri(self.env.docname), "-").removesuffix("-")
+            self.root = way_up(self.builder.get_target_uri(self.env.docname))
         self.lists: dict[tuple[str, str], dict[tuple[str, ...], list[tuple[int, int]]]] = {}
         self.sizes: dict[tuple[str, str], int] = {}  # how many papers each list shows
         self.page_of = {  # the further page of each paper of a list in parts, by its id
