@@ -19,8 +19,8 @@ show(); // in the head, before anything is drawn
 system.addEventListener("change", show);
 
 document.addEventListener("DOMContentLoaded", () => {
-  // What is searched for is in the address: Sphinx's scripts are fetched where there is something, in their order,
-  // behind those that stand in the page.
+  // What is searched for is in the address: Sphinx's scripts are fetched where there is something, and its index
+  // behind them.
   if (root.dataset.search && new URLSearchParams(location.search).get("q")?.trim()) {
     for (const address of root.dataset.search.trim().split(" ")) {
       const script = document.createElement("script");

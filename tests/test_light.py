@@ -397,6 +397,24 @@ def test_pages_are_light(built, site, browser, name):  # noqa: F811
 
 
 @pytest.mark.browser
+def test_a_search_is_two_scripts_more(built, site, browser):  # noqa: F811
+    """One with all that Sphinx's search runs on, and its index: each more would be asked for by itself."""
+    page, asked = browser.new_page(), []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path.removeprefix("/")))
+    page.goto(f"{site}/search.html")
+    before = [name for name in asked if name.endswith(".js")]
+    page.goto(f"{site}/search.html?q={search_word()}")
+    page.locator("#search-results .context").first.wait_for(timeout=10_000)
+    page.close()
+    scripts = [name for name in asked if name.endswith(".js")]
+    assert before == ["_static/site.js"]
+    assert scripts == [*before, *before, "_static/scholar-search.js", "searchindex.js"]
+    script = (built / "_static/scholar-search.js").read_text("utf-8")
+    for name in ("documentation_options", "doctools", "searchtools", "language_data"):
+        assert (built / f"_static/{name}.js").read_text("utf-8") in script
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", [*PAGES, "search", "404", "found", "papers"])
 def test_nothing_jumps(built, site, visit, name, width):  # noqa: F811

@@ -41,7 +41,10 @@ _TRANSLATIONS = "_static/translations.js"
 #: Their words in the site's language, without code in a string, which a strict policy refuses.
 WORDS = "_static/scholar-words.js"
 _PLURAL = re.compile(r"[\s\dn%&|!=<>?:()+-]+")
-_INDEX = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")
+_TOOLS = ("_static/searchtools.js", "_static/language_data.js")
+#: All that the search runs on, in one: a phone asks once, and not six times. Its index comes beside it.
+SEARCH = "_static/scholar-search.js"
+_INDEX = "searchindex.js"
 _VOID = re.compile(r"""(<(?:meta|link)\b(?:[^>"]|"[^"]*")*?)\s*/>""")
 _VIEWPORT = re.compile(r'<meta [^>]*name="viewport"[^>]*>\s*')
 
@@ -65,7 +68,8 @@ class Light:
             warn(Problem.CONFIG, message, "scholar_light", THEME, app.config.html_theme, location=None)
             self._is_on = False
         if not self._is_on and is_site(builder):
-            take_away(app, f"_static/{SHEET}")
+            for name in (f"_static/{SHEET}", WORDS, SEARCH):
+                take_away(app, name)
         self._of_extensions = {f"_static/{name}" for name, _attributes in app.registry.js_files if name}
         sheets = [*app.registry.css_files, *app.config.html_css_files]
         self._of_site = {f"_static/{name}" for name, _attributes in sheets} | {"_static/scholar.css"}
@@ -90,10 +94,10 @@ class Light:
         }
         tags = _VIEWPORT.sub("", context.get("metatags") or "")
         context["metatags"] = _VOID.sub(r"\1>", tags)
-        self._choose_scripts(app, context)
+        self._choose_scripts(app, page, context)
         self._choose_sheets(app, context)
 
-    def _choose_scripts(self, app: Sphinx, context: dict[str, Any]) -> None:
+    def _choose_scripts(self, app: Sphinx, page: str, context: dict[str, Any]) -> None:
         scripts = context["script_files"]
         names = [str(getattr(script, "filename", script) or "") for script in scripts]
         needed = _FOR_OTHERS if self._of_extensions & set(names) else ()
@@ -105,7 +109,10 @@ class Light:
                 unneeded.add(_TRANSLATIONS)
         if not needed and self._words:
             search.append(self._words)
-        context["scholar_search"] = [*dict.fromkeys(search), *_INDEX]
+        if page == "search":
+            # The page is there when they run: what marks words asks at once for what searches.
+            order = sorted(dict.fromkeys([*search, *_TOOLS]), key=f"_static/{_SEARCH[2]}".__eq__)
+            context["scholar_search"] = _join_scripts(app, order), _INDEX
         scripts[:] = [
             script
             for script, name in zip(scripts, names, strict=True)
@@ -143,6 +150,15 @@ def _write_words(app: Sphinx) -> str:
     said += f"Documentation.LOCALE = {json.dumps(catalog.get('locale', ''))};\n"
     put(app, WORDS, f"// By sphinx-scholar, of Sphinx's translations.js.\n{said}".encode())
     return WORDS
+
+
+def _join_scripts(app: Sphinx, names: list[str]) -> str:
+    """Write the scripts of the search as one; give its name."""
+    files = [Path(app.outdir, name) for name in names]
+    texts = [file.read_text("utf-8") for file in files if file.is_file()]
+    # The stemmers are not strict: "use strict", at the head of some scripts, must not be at that of this one.
+    put(app, SEARCH, "\n;\n".join(["// By sphinx-scholar, of Sphinx's scripts.", *texts]).encode())
+    return SEARCH
 
 
 def _is_theme_s(script: Any) -> bool:
