@@ -363,4 +363,18 @@ def test_a_box_stands_on_the_first_page_alone(site):
     site.clean_build()
     assert boxes(site, "p")
     assert not boxes(site, "p-2")
-    assert site.page("p").select_one("button.scholar-all")["data-papers"] == "20"
+
+
+def test_each_page_opens_and_closes_all_that_it_folds(site, serve):  # noqa: F811
+    """And who looks for something, all that was brought together."""
+    write(site, ":paginate: 20\n")
+    for name, folds in (("p-2", 40), ("p", 40)):
+        page = serve(name)
+        page.get_by_role("button", name="Expand all").click()
+        assert page.locator("details[open]").count() == page.locator("details").count() == folds
+        page.get_by_role("button", name="Collapse all").click()
+        assert page.locator("details[open]").count() == 0
+    page.get_by_role("searchbox", name="Find papers").fill("title")
+    page.get_by_role("status").get_by_text("Papers: 60 of 60").wait_for()
+    page.get_by_role("button", name="Expand all").click()
+    assert page.locator("details[open]").count() == 120

@@ -18,7 +18,7 @@ from ..advice import our_lists
 from ..bib.entry import digest, free_name
 from ..bib.text import first_words
 from ..lists import cite_domain, numbers_of
-from ..nodes import publication
+from ..nodes import MANY_FOLDS, expand_button, publication
 from ..store import ScholarDomain, builder_of, is_site, library_of
 from ..words import _, ngettext
 from .along import in_order, page_names
@@ -248,9 +248,12 @@ def _context(
         taken = {identifier for node in content.findall(nodes.Element) for identifier in node["ids"]}
         content["ids"] = [free_name("page", taken.__contains__)]
     entries = library_of(app.env).entries
+    body = builder.render_partial(content)["fragment"]
+    if body.count("<details") > MANY_FOLDS:
+        body = body.replace("</h1>\n", f"</h1>\n{expand_button(len(papers))}", 1)
     return {
         "title": escape(name(page)),
-        "body": f'{builder.render_partial(content)["fragment"]}<nav class="scholar-paper-nav"'
+        "body": f'{body}<nav class="scholar-paper-nav"'
         f' aria-label="{escape(_("More papers"))}">\n<ul>\n{links}</ul>\n</nav>\n',
         "description": first_words(
             f"{name(page)}. " + "; ".join(entries.head(paper["key"]).title for paper in papers)

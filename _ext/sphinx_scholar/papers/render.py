@@ -18,6 +18,7 @@ from ..bib.entry import groups_of
 from ..bib.names import address_finder, owner_matcher
 from ..lists import cite_domain, full_citation, is_full, numbers_of
 from ..nodes import (
+    MANY_FOLDS,
     abstract_slot,
     dropdown,
     expand_all,
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
 
 #: A list of more papers, in as many groups at least, has links to its groups above it.
 MANY_PAPERS, MANY_GROUPS = 20, 3
-#: A list that folds more has a button that opens all.
-MANY_FOLDS = 8
 
 
 class PublicationsTransform(SphinxPostTransform):
@@ -157,8 +156,7 @@ class PublicationsTransform(SphinxPostTransform):
         """Put a button over a list that folds much: in the page, so that none comes and moves the list."""
         key = line["docname"], line["list_id"]
         if self.folds[key] > MANY_FOLDS:
-            away = sum(len(part.ids) for part in self.domain.parts.get(key, ()))
-            line.parent.insert(line.parent.index(line) + 1, expand_all(papers=self.sizes[key] - away))
+            line.parent.insert(line.parent.index(line) + 1, expand_all(papers=self.sizes[key]))
 
     def _fill(self, slot: publication_slot) -> None:
         group = slot["group"]

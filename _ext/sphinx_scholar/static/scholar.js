@@ -208,11 +208,11 @@ reveal();
 // One button over a list opens and closes all that its papers fold.
 
 for (const button of document.querySelectorAll(".scholar-all")) {
-  const papers = [...document.querySelectorAll("li.publication")]
-    .filter((paper) => button.compareDocumentPosition(paper) & Node.DOCUMENT_POSITION_FOLLOWING)
-    .slice(0, button.dataset.papers);
   let isOpen = false;
   button.addEventListener("click", () => {
+    const papers = [...document.querySelectorAll(`li.publication, ${away} > span`)] // here, and further ones
+      .filter((paper) => button.compareDocumentPosition(paper) & Node.DOCUMENT_POSITION_FOLLOWING)
+      .slice(0, button.dataset.papers);
     isOpen = !isOpen;
     for (const fold of papers.flatMap((paper) => [...paper.querySelectorAll("details")])) fold.open = isOpen;
     button.textContent = isOpen ? collapse : expand;
