@@ -148,6 +148,20 @@ def test_no_sideways_scrolling(visit, name, mode):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [412, 1280])
+@pytest.mark.parametrize("name", [*PAGES, "search"])
+def test_text_twice_as_large_is_all_there(visit, name, width):
+    page = visit(name, viewport={"width": width, "height": 800})
+    page.evaluate(OPEN_ALL)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    hides = "getComputedStyle(e).overflowY === 'hidden' && e.clientHeight > 1"
+    cut = f"e => {hides} && e.scrollHeight > e.clientHeight + 2"
+    assert page.locator("body *").evaluate_all(f"all => all.filter({cut}).map(e => e.outerHTML)") == []
+    size = page.locator("[role=main]").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert size >= 2 * 14
+
+
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", [*PAGES, "search"])
