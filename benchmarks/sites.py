@@ -67,9 +67,15 @@ class Run(NamedTuple):
     memory: float
 
 
+def environment() -> dict[str, str]:
+    """Give the variables of what is measured: as if installed, we are compiled once, not each time."""
+    others = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**others, "PYTHONPATH": str(ROOT / "_ext"), "PYTHONHASHSEED": "0"}
+
+
 def measure(command: list[str], folder: Path) -> Run:
     """Run a command to its end in a folder; one that fails ends the benchmark with its words."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "_ext"), "PYTHONHASHSEED": "0"}
+    env = environment()
     with (folder / "log").open("w+", encoding="utf-8") as log:
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
@@ -217,7 +223,7 @@ def imported() -> float:
         for path in folder.glob("[a-z]*.py")
         if path.name != "cli.py"  # no build asks for the commands
     ]
-    env = {**os.environ, "PYTHONPATH": str(package.parent)}
+    env = environment()
 
     def run(first: list[str]) -> list[str]:
         command = [sys.executable, "-c", TIMED, " ".join(first), " ".join(names)]
