@@ -26,7 +26,7 @@ from .advice import repeated, unlisted
 from .bib.entry import digest
 from .bib.ids import derived_id, permanent_id
 from .config import settings_of
-from .library import Twins
+from .library import MANY, Twins
 from .store import Place, ScholarDomain
 
 if TYPE_CHECKING:
@@ -42,9 +42,6 @@ if TYPE_CHECKING:
     from .bib.entry import Twin
 
 logger = logging.getLogger(__name__)
-
-#: How many citations are there at a time, with what is formatted of them.
-_MANY = 1000
 
 
 class Reference(FormattedEntry):  # type: ignore[misc]  # pybtex has no types
@@ -113,7 +110,7 @@ class CiteDomain(BibtexDomain):
     def citation(self, number: int) -> Citation:
         """Make the citation of a place."""
         if number not in self._made:
-            if len(self._made) >= _MANY:
+            if len(self._made) >= MANY:  # each with what is formatted of it
                 self._made.clear()
             place = self.places[number]
             key = BibliographyKey(place.docname, place.list_id)

@@ -86,9 +86,7 @@ class Listing(NamedTuple):
     files: str  #: What its files are called; ``""`` if it does not say.
     news: bool  #: Whether it shows the news about its papers.
     find: str  #: Whether it has a box to find papers: ``yes``, ``no`` or ``auto``, as its option.
-    paginate: (
-        str  #: How it is parted: a number of papers, the field that it is grouped by, ``none`` or ``auto``.
-    )
+    paginate: str  #: How it is parted: a number of papers, a field it is grouped by, ``none`` or ``auto``.
 
 
 class Section(NamedTuple):
@@ -230,6 +228,10 @@ class ScholarDomain(Domain):
             for docname, value in otherdata[kind].items():
                 if docname in docnames:
                     self.data[kind][docname] = value
+
+    def sections_of(self, docname: str, list_id: str) -> list[Section]:
+        """Give the headings of the groups of a list, in the order of the page."""
+        return [section for section in self.data["sections"].get(docname, ()) if section.list_id == list_id]
 
     def places(self) -> Iterator[tuple[Place, bool]]:
         """Give what lists hold, and whether it is shown: a list may end before."""

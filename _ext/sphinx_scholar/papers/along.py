@@ -79,18 +79,19 @@ def in_order(
 ) -> list[tuple[int, tuple[str, ...]]]:
     """Give the places of the papers that a list shows, in the order of the page, each with its group."""
     entries, places = library_of(env).entries, cite_domain(env).places
-    sections = ScholarDomain.of(env).data["sections"].get(key.docname, ())
-    groups = [
-        section.group
-        for section in sections
-        if section.list_id == listing.list_id and len(section.group) == len(listing.group_by)
-    ]
-    order = {group: number for number, group in enumerate(groups)}
+    sections = ScholarDomain.of(env).sections_of(*key)
+    order = {section.group: number for number, section in enumerate(sections)}
     shown = [
         (number, groups_of(entries[places[number].entry], listing.group_by))
         for number in numbers_of(env, *key, listing.limit)
     ]
     return sorted(shown, key=lambda paper: order.get(paper[1], 0))
+
+
+def digest_order(env: BuildEnvironment) -> str:
+    """Digest all that :func:`in_order` goes by."""
+    data = ScholarDomain.of(env).data
+    return digest(library_of(env).digest, data["decided"][0], data["lists"], data["sections"])
 
 
 def page_names(app: Sphinx) -> Callable[[str], bool]:

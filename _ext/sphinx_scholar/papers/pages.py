@@ -25,7 +25,18 @@ from ..fresh import feeds_of, picture_of
 from ..lists import cite_domain, is_full
 from ..store import Around, ScholarDomain, is_site, library_of
 from ..words import __
-from .along import BIBTEX, digest_files, in_order, is_given, misses, name_files, page_names, put, write_files
+from .along import (
+    BIBTEX,
+    digest_files,
+    digest_order,
+    in_order,
+    is_given,
+    misses,
+    name_files,
+    page_names,
+    put,
+    write_files,
+)
 from .landing import Landing
 
 if TYPE_CHECKING:
@@ -63,7 +74,7 @@ def _around(env: BuildEnvironment) -> dict[str, Around]:
     """Give the papers of full lists, in their order, each with those around it."""
     data = ScholarDomain.of(env).data
     owner = env.config.scholar_author
-    now = digest(library_of(env).digest, data["decided"][0], data["lists"], data["sections"], owner)
+    now = digest(digest_order(env), owner)
     if data["around"][0] != now:
         data["around"] = now, _look_around(env)
     result: dict[str, Around] = data["around"][1]

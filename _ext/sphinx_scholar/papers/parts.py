@@ -21,7 +21,7 @@ from ..lists import cite_domain, numbers_of
 from ..nodes import MANY_FOLDS, expand_button, publication
 from ..store import ScholarDomain, builder_of, is_site, library_of
 from ..words import _, ngettext
-from .along import in_order, page_names
+from .along import digest_order, in_order, page_names
 from .pages import TEMPLATE, digest_settings, file_of, is_everything, lacks
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ def find_parts(app: Sphinx, env: BuildEnvironment) -> None:
     domain.parts, domain.elsewhere = {}, {}
     if not is_site(app.builder):
         return
-    now = digest(
-        domain.shelf.digest, domain.data["decided"][0], domain.data["lists"], domain.data["sections"]
-    )
+    now = digest_order(env)
     if domain.data["parts"][0] != now:
         found = {key: _cut(env, key, listing) for key, listing in our_lists(env).items()}
         domain.data["parts"] = now, {tuple(key): cut for key, cut in found.items() if cut}
@@ -94,11 +92,7 @@ def _cut(
             (str(n // size + 1), n // size + 1, shown[n : n + size]) for n in range(size, len(shown), size)
         ]
     else:
-        anchors = {
-            section.group: section.anchor
-            for section in domain.data["sections"].get(key.docname, ())
-            if section.list_id == key.id_
-        }
+        anchors = {section.group: section.anchor for section in domain.sections_of(*key)}
         first = 0
         cut = []
         for group, run in groupby(shown, lambda paper: paper[1][:1]):

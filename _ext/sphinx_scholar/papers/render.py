@@ -135,11 +135,7 @@ class PublicationsTransform(SphinxPostTransform):
     def _link_groups(self, line: files_slot) -> None:
         """Put links to the groups of a list above it, where there are many papers."""
         docname, list_id = line["docname"], line["list_id"]
-        sections = [
-            section
-            for section in self.domain.data["sections"].get(docname, ())
-            if section.list_id == list_id and len(section.group) == 1
-        ]
+        sections = [one for one in self.domain.sections_of(docname, list_id) if len(one.group) == 1]
         anchors = {section.anchor for section in sections}
         headings = [
             (anchor, title.astext())
