@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 import html5lib
 import pytest
-from conftest import Site
+from conftest import INDEX, Site
 from test_browser import ENTRIES, MODES, OPEN_ALL, browser, built, search_word, serve, site, visit  # noqa: F401
 from test_site import PAGES, ROOT
 
-from sphinx_scholar.output.light import NAMES, SHEET
+from sphinx_scholar.output.light import NAMES, SEARCH, SHEET
 from sphinx_scholar.output.sheet import Reducer, is_movable, read_names, without_comments
 
 BUDGETS = tomllib.loads(Path(__file__).with_name("budgets.toml").read_text("utf-8"))
@@ -199,6 +199,42 @@ def test_the_list_of_names_holds_what_pages_have(built, sink):  # noqa: F811
     asked = set(re.findall(r"[.#][A-Za-z][\w-]*", selectors)) & had
     assert len(asked) > 100
     assert sorted(name for name in asked if not listed.reduce(f"{name}{{top:0}}")) == []
+
+
+def test_a_search_has_each_script_once(built, sink):  # noqa: F811
+    """In one file, what marks words last; of the sink's extensions, one wants two of them on all pages."""
+    for_others = ["documentation_options", "doctools"]
+    of_search = ["searchtools", "language_data", "sphinx_highlight"]
+    for folder, inside, beside in ((built, [*for_others, *of_search], []), (sink, of_search, for_others)):
+        tree = parse(folder / "search.html")
+        assert tree.get("data-search").split() == [SEARCH, "searchindex.js"]
+        assert parse(folder / "index.html").get("data-search") is None
+        loaded = names_of([node for node in tree.iter("script") if node.get("src")], "src")
+        assert [name for name in for_others if f"{name}.js" in loaded] == beside
+        script = (folder / SEARCH).read_text("utf-8")
+        texts = [(folder / f"_static/{name}.js").read_text("utf-8") for name in [*inside, *beside]]
+        assert [script.count(text) for text in texts] == [1] * len(inside) + [0] * len(beside)
+        rest = script
+        for text in texts[: len(inside)]:
+            before, _text, rest = rest.partition(text)
+            assert before.endswith("\n;\n"), "and so none ends the last line of another, nor is all strict"
+        assert not rest
+
+
+def test_the_words_of_a_search_come_with_it(tmp_path):
+    """Behind the scripts that know them, and ahead of what uses them, on a site without other extensions."""
+    settings = "language = 'ru'\nextensions.remove('sphinx_design')\nextensions.remove('sphinx_copybutton')\n"
+    out = make(tmp_path, settings, {"index.md": INDEX, "more.md": "# More\n"})
+    tree = parse(out / "search.html")
+    loaded = names_of([node for node in tree.iter("script") if node.get("src")], "src")
+    assert not {"translations.js", "scholar-words.js"} & set(loaded)
+    script = (out / SEARCH).read_text("utf-8")
+    texts = [
+        (out / f"_static/{name}.js").read_text("utf-8")
+        for name in ("doctools", "scholar-words", "searchtools")
+    ]
+    places = [script.index(text) for text in texts]
+    assert places == sorted(places)
 
 
 def test_what_authors_add_comes_along(tmp_path):

@@ -2,15 +2,21 @@
 
 import json
 import re
+from functools import partialmethod
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.testing.util import SphinxTestApp
 from test_browser import browser  # noqa: F401  # a fixture is used by its name
 from test_find import boxes
 from test_long import serve  # noqa: F401
 from test_pages import entries, times, written
 
+from sphinx_scholar.papers.parts import FIRST, MANY, SIZE
+
 LIST = "# Papers\n\nAll of them.\n\n```{publications}\n%s```\n\nThe end.\n"
+BUTTON = "button.scholar-all"
 #: 60 papers of 20 years, three a year, the newest first.
 BIB = "\n".join(entries(60).values())
 YEARS = LIST % ":paginate: year\n"
@@ -67,6 +73,21 @@ def test_a_page_a_year(site):
     assert said == "Papers: 1912. Title 36; Title 37; Title 38"
 
 
+def test_the_first_page_has_so_many_papers_at_least(site):
+    """And none of the next year, where it has as many as that."""
+    write(site, ":paginate: year\n:filter: key != 'key59'\n")
+    site.clean_build()
+    assert len(papers(site.page("p"))) == 20
+    assert len(pages(site)) == 13
+
+
+def test_the_documentation_tells_the_bounds():
+    said = (Path(__file__).parent.parent / "docs/publications.md").read_text("utf-8")
+    assert f"more than {MANY:,} papers is in parts" in said
+    assert f"else {SIZE} papers a page" in said
+    assert f"as it takes to show {FIRST} papers" in said
+
+
 def test_every_paper_stands_on_one_page_and_its_address_leads_to_it(site):
     write(site, ":paginate: 25\n")
     site.clean_build()
@@ -108,6 +129,46 @@ def test_groups_within_groups(site):
     levels = {title["aria-level"] for title in page.select(".title[role=heading]")}
     assert levels == {"3"}
     assert len(site.page("p").select("#type-book .publication-elsewhere")) == 10
+    for link in site.page("p").select("#type-book .publication-elsewhere > a"):
+        assert link["href"] == f"p-book.html#{link.find_parent('section')['id']}"
+        assert page.find(id=link.find_parent("section")["id"])
+
+
+def test_a_numbered_page_has_an_id_of_its_own(site):
+    for key, found in (("other", "page"), ("page", "page-2")):
+        write(site, ":paginate: 20\n", bib=BIB + f"\n@misc{{{key}, title = {{T}}, year = 1905}}\n")
+        site.clean_build()
+        page = site.page("p-3")
+        assert key in papers(page)
+        assert page.h1.parent["id"] == found
+        every = [element["id"] for element in page.select("[id]")]
+        assert len(every) == len(set(every))
+
+
+@pytest.mark.parametrize(("size", "folds"), [(4, 8), (5, 10)])
+def test_a_button_opens_all_where_much_is_folded(site, size, folds):
+    write(site, f":paginate: {size}\n:filter: year > 1915\n")
+    site.clean_build()
+    page = site.page("p-2")
+    assert len(page.select("details")) == folds
+    buttons = [(button["data-papers"], button.find_previous_sibling().name) for button in page.select(BUTTON)]
+    assert buttons == ([("5", "h1")] if folds > 8 else [])
+
+
+def test_titles_are_text_and_a_description_is_short(site):
+    title = "Papers & <b> More"
+    write(site, ":paginate: 20\n")
+    site.write({"p.md": LIST.replace("Papers", title.replace("<", "\\<")) % ":paginate: 20\n"})
+    site.clean_build()
+    page = site.page("p-2")
+    assert page.h1.text.rstrip("¶") == f"{title}: Page 2"
+    assert page.title.text.startswith(f"{title}: Page 2")
+    said = [link.text for link in page.select(".scholar-paper-nav a")]
+    assert said == [f"{title}: Page 3", title]
+    assert title in [link.text for link in page.select(".related a[href='p.html']")]
+    said = page.find("meta", {"name": "description"})["content"]
+    assert said.startswith(f"{title}: Page 2. Title 41; Title 36;")
+    assert said.endswith("…")
 
 
 def test_the_search_finds_what_is_on_further_pages(site):
@@ -153,7 +214,9 @@ def test_links_lead_somewhere(site, builder, name):
         ("", 60, 0),
         (":group-by: none\n", 59, 2),
         (":group-by: type\n", 59, 2),
+        (":group-by: year type\n", 59, 13),
         (":paginate: none\n", 59, 0),
+        (":limit: 30\n", 59, 0),
         (":limit: 30\n:paginate: 10\n", 60, 2),
         (":paginate: 60\n", 60, 0),
         (":no-index:\n:paginate: 30\n", 60, 1),
@@ -245,6 +308,44 @@ def test_an_edit_is_seen_and_nothing_else_is_written(site):
     site.clean_build(fresh=False)
     assert times(site)["p.html"] != before["p.html"]
     assert "Another" in site.text("p-1900.html", "html")
+
+
+def test_pages_of_other_lists_stay(site):
+    """And those of the same list that show what they did."""
+    bib = entries(60)
+
+    def ours():
+        return {name for name in written(site) if name[0] in "pq" and "/" not in name}
+
+    write(site)
+    for name, years in (("p", "year > 1909"), ("q", "year < 1910")):
+        site.write({f"{name}.md": LIST % f":paginate: 10\n:filter: {years}\n:no-index:\n"})
+    site.clean_build()
+    bib["key0"] = bib["key0"].replace("Title 0", "Another")
+    site.write({"refs.bib": "\n".join(bib.values())})
+    assert ours() == {"q.html", "q-3.html"}
+    (site.output / "html" / "p-2.html").unlink()
+    assert ours() == {"p.html", "p-2.html"}
+
+
+def test_a_page_comes_where_the_site_had_its_own(site):
+    """Whose file is still there, as Sphinx leaves it."""
+    write(site, ":paginate: 20\n")
+    site.write({"p-2.md": "# Mine\n"})
+    site.clean_build()
+    (site.source / "p-2.md").unlink()
+    site.clean_build(fresh=False)
+    assert len(papers(site.page("p-2"))) == 20
+    assert pages(site) == ["p-2.html", "p-3.html"]
+
+
+def test_all_is_written_when_sphinx_writes_all(site, monkeypatch):
+    write(site, ":paginate: 20\n")
+    site.clean_build()
+    before = times(site)
+    monkeypatch.setattr(SphinxTestApp, "build", partialmethod(SphinxTestApp.build, force_all=True))
+    site.clean_build(fresh=False)
+    assert all(times(site)[name] != before[name] for name in pages(site))
 
 
 def test_the_same_bytes_serial_and_parallel(site):
