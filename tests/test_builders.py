@@ -524,3 +524,12 @@ def test_a_year_that_no_archive_can_name(site, year):
     site.write({"p.md": "# P\n\n```{publications}\n```\n"})
     site.write({"refs.bib": f"@misc{{k, title = {{T}}, year = {{{year}}}}}\n"})
     site.clean_build("epub")
+
+
+@pytest.mark.filterwarnings("ignore:.*JSONHTMLBuilder.app:DeprecationWarning")  # its own
+@pytest.mark.filterwarnings("ignore:.*JSONHTMLBuilder.app:PendingDeprecationWarning")
+def test_what_is_for_templates_breaks_no_builder_without_them(site):
+    site.write({"a.md": "# A\n\n```{profile}\n```\n"})
+    site.configure('\nscholar_profile = {"github": "ada"}\n')
+    site.clean_build("json")
+    assert json.loads(site.text("a.fjson", "json"))["title"] == "A"

@@ -221,6 +221,17 @@ def test_a_search_has_each_script_once(built, sink):  # noqa: F811
         assert not rest
 
 
+def test_a_script_that_the_author_names_is_not_there_again(tmp_path):
+    """To declare its names twice would end all that the search runs on."""
+    settings = "extensions.remove('sphinx_design')\nextensions.remove('sphinx_copybutton')\n"
+    settings += "html_js_files.append('documentation_options.js')\n"
+    out = make(tmp_path, settings, {"index.md": INDEX})
+    assert "documentation_options.js" in (out / "search.html").read_text("utf-8")
+    script = (out / SEARCH).read_text("utf-8")
+    assert "const DOCUMENTATION_OPTIONS" not in script
+    assert "const Documentation" in script
+
+
 def test_the_words_of_a_search_come_with_it(tmp_path):
     """Behind the scripts that know them, and ahead of what uses them, on a site without other extensions."""
     settings = "language = 'ru'\nextensions.remove('sphinx_design')\nextensions.remove('sphinx_copybutton')\n"

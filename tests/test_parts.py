@@ -3,6 +3,7 @@
 import json
 import re
 from functools import partialmethod
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -479,3 +480,106 @@ def test_each_page_opens_and_closes_all_that_it_folds(site, serve):  # noqa: F81
     page.get_by_role("status").get_by_text("Papers: 60 of 60").wait_for()
     page.get_by_role("button", name="Expand all").click()
     assert page.locator("details[open]").count() == 120
+
+
+def test_no_page_takes_the_place_of_another(site):
+    """Of a document, whatever its case, of a template of the author's, or of a paper."""
+    mine = {"Pubs-2.md": "# Mine\n", "papers/x-3.md": "# Mine too\n"}
+    lists = {
+        "Pubs.md": LIST % ":paginate: 20\n",
+        "papers/x.md": LIST % ":paginate: 20\n:no-index:\n",
+    }
+    site.configure("templates_path = ['.']\nhtml_additional_pages = {'Pubs-3': 'own.html'}\n")
+    site.write({"refs.bib": BIB.replace("{key5,", "{x-2,"), "own.html": "mine", **lists, **mine})
+    site.clean_build()
+    assert site.page("Pubs-2").h1.text.startswith("Mine")
+    assert site.page("papers/x-3").h1.text.startswith("Mine too")
+    assert site.text("Pubs-3.html", "html") == "mine"
+    assert site.page("papers/x-2").h1.text == "Title 5"
+    for name in ("Pubs", "papers/x"):
+        shown = papers(site.page(name))
+        for link in site.page(name).select(".publication-elsewhere > a"):
+            path = (site.output / "html" / name).parent / link["href"].partition("#")[0]
+            shown += papers(BeautifulSoup(path.read_text("utf-8"), "html.parser"))
+        assert len({paper.removeprefix("_2-") for paper in shown}) == 60
+
+
+def test_a_document_that_takes_the_place_of_a_page_stays(site):
+    write(site, ":paginate: 20\n")
+    site.build()
+    site.write({"p-2.md": "# Mine\n", "papers/key5.md": "# Mine too\n"})
+    site.build()
+    assert site.page("p-2").h1.text.startswith("Mine")
+    assert site.page("papers/key5").h1.text.startswith("Mine too")
+    assert pages(site) == ["p-2.html", "p-3.html", "p-2-2.html"]
+
+
+def test_who_is_not_to_be_found_is_not_on_any_page(site):
+    write(site, ":paginate: 20\n")
+    site.write({"p.md": "---\nmyst:\n  html_meta:\n    robots: noindex\n---\n" + LIST % ":paginate: 20\n"})
+    site.clean_build()
+    for name in ("p", "p-2", "p-3"):
+        assert site.page(name).find("meta", {"name": "robots"})["content"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    ("groups", "added", "suffix"),
+    [
+        (("深層学習", "確率論", "統計"), "乙", r"keywords-[a-z]{8}|[a-z]{8}"),
+        (("B" * 260, "C" * 260, "D" * 260), "A" * 260, r"[b-d]{50}-[a-z]{8}"),
+    ],
+)
+def test_a_group_of_any_name_has_a_page_that_stays(site, groups, added, suffix):
+    """Of one in another script no letter is left in an address; a long one is no name of a file."""
+
+    def where():
+        page = site.page("p")
+        links = [link["href"] for link in page.select(".publication-elsewhere > a")]
+        return {site.page(link.partition(".html")[0]).h1.text: link for link in links}
+
+    def bib(*names):
+        texts = entries(30 * len(names)).values()
+        groups = (f"keywords = {{{name}}}" for name in names for _paper in range(30))
+        return "\n".join(map(re.sub, repeat("keywords = {.*?}"), groups, texts))
+
+    options = ":group-by: keywords\n:paginate: keywords\n"
+    write(site, options, bib=bib(*groups))
+    site.clean_build()
+    before = where()
+    assert len(before) == 2
+    for link in before.values():
+        assert re.fullmatch(rf"p-(?:{suffix})\.html#keywords-(?:{suffix})", link)
+    site.write({"refs.bib": bib(*groups, added)})
+    site.clean_build()
+    assert before.items() <= where().items()
+
+
+@pytest.fixture
+def two_lists(site):
+    second = '## Books\n\n```{publications}\n:filter: type == "book"\n:no-index:\n```\n'
+    write(site)
+    site.write({"p.md": LIST % ":paginate: 5\n" + second})
+    return site
+
+
+@pytest.mark.parametrize("lost", ["", "**/p-3.html"])
+def test_a_box_looks_for_papers_of_its_own_list(two_lists, serve, lost):  # noqa: F811
+    """Also before its papers from further pages are there, and where some cannot be had."""
+    page = serve("p")
+    books = page.locator("#books li.publication")
+    groups = page.locator("#books .publication-group")
+    assert books.count() == 10
+    if lost:
+        page.route(lost, lambda route: route.abort())
+    page.get_by_role("searchbox", name="Find papers").fill("title 30")
+    left = 55 if lost else 60
+    page.get_by_role("status").get_by_text(f"Papers: 1 of {left}").wait_for()
+    assert books.filter(visible=True).count() == books.count()
+    assert groups.filter(visible=True).count() == groups.count() > 5
+
+
+def test_no_heading_is_lower_than_the_sixth(site):
+    write(site, ":group-by: year type journal booktitle school keywords\n:paginate: 20\n")
+    site.clean_build()
+    levels = {int(title["aria-level"]) for title in site.page("p-2").select(".title[aria-level]")}
+    assert levels == {6}

@@ -158,3 +158,14 @@ def test_a_preview_on_read_the_docs(tmp_path, monkeypatch):
         canonical = page.find("link", rel="canonical")
         assert (canonical and canonical["href"]) == (f"{address}index.html" if address else None)
         assert not any("example.build" in path.read_text("utf-8") for path in output.glob("*.*ml"))
+
+
+def test_without_an_address_there_are_none(site):
+    """Nor where there was one before."""
+    site.write({"a.md": "# A\n"})
+    site.configure('\nhtml_baseurl = "https://example.org"\n')
+    site.build()
+    assert {"sitemap.xml", "robots.txt"} <= {path.name for path in (site.output / "html").iterdir()}
+    site.configure("")
+    site.build()
+    assert not {"sitemap.xml", "robots.txt"} & {path.name for path in (site.output / "html").iterdir()}

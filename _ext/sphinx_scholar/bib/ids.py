@@ -52,6 +52,16 @@ def file_name(key: str) -> str:
     return f"{words.replace('.', '-')}-{_hash(key.lower())}"
 
 
+def group_id(name: str, words: str) -> str:
+    """Make the id of a group from what docutils keeps of its name.
+
+    :param words: what that is; nothing is of a name in another script, and gets a hash, as a long one does.
+    """
+    if not name or 0 < len(words) <= _LONGEST:
+        return words or "none"
+    return f"{words[: _LONGEST // 2]}-{_hash(name)}".strip("-")
+
+
 def _hash(key: str) -> str:
     digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
     return digest.translate(_LETTERS)

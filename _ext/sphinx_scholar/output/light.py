@@ -109,16 +109,18 @@ class Light:
                 unneeded.add(_TRANSLATIONS)
         if not needed and self._words:
             search.append(self._words)
-        if page == "search":
-            # The page is there when they run: what marks words asks at once for what searches.
-            order = sorted(dict.fromkeys([*search, *_TOOLS]), key=f"_static/{_SEARCH[2]}".__eq__)
-            context["scholar_search"] = _join_scripts(app, order), _INDEX
         scripts[:] = [
             script
             for script, name in zip(scripts, names, strict=True)
             if not (name in unneeded and (name == _TRANSLATIONS or getattr(script, "priority", 0) < 300))
             and (name or not _is_theme_s(script))  # an author's come later than 300
         ]
+        if page == "search":
+            there = {str(getattr(script, "filename", "")) for script in scripts}  # by the author's own words
+            wanted = [name for name in dict.fromkeys([*search, *_TOOLS]) if name not in there]
+            # The page is there when they run: what marks words asks at once for what searches.
+            wanted.sort(key=f"_static/{_SEARCH[2]}".__eq__)
+            context["scholar_search"] = _join_scripts(app, wanted), _INDEX
         if needed and self._words == WORDS:  # behind Sphinx's scripts, as its own words would be
             app.add_js_file(PurePosixPath(WORDS).name)
 

@@ -14,7 +14,7 @@ from ..store import ScholarDomain, is_site
 from ..words import __
 from .atom import write_sitemap
 from .head import is_preview
-from .pages import MARK, put
+from .pages import MARK, put, take_away
 
 if TYPE_CHECKING:
     from docutils.nodes import document
@@ -30,16 +30,22 @@ def note_robots(app: Sphinx, doctree: document) -> None:
 
 
 def write_addresses(app: Sphinx, exception: Exception | None) -> None:
-    """Write both files, where the site is known, and it is no preview (``build-finished``)."""
+    """Write both files where the site is known and no preview, or take them away (``build-finished``)."""
     if exception or not is_site(app.builder):
         return
     base = base_address(app.config.html_baseurl)
     if not base:
         logger.info(__("html_baseurl says no address of the site: no feeds and no sitemap are made"))
-    elif not is_preview(app.config) and "sphinx_sitemap" not in app.extensions:
-        put(app, "sitemap.xml", write_sitemap(_pages(app, base)))
+    wanted = {}
+    if base and not is_preview(app.config) and "sphinx_sitemap" not in app.extensions:
+        wanted["sitemap.xml"] = write_sitemap(_pages(app, base))
         if base.count("/") == 3:  # nobody asks for it in a folder
-            put(app, "robots.txt", write_robots(join_address(base, "sitemap.xml")))
+            wanted["robots.txt"] = write_robots(join_address(base, "sitemap.xml"))
+    for name in ("sitemap.xml", "robots.txt"):
+        if name in wanted:
+            put(app, name, wanted[name])
+        else:
+            take_away(app, name)
 
 
 def _pages(app: Sphinx, base: str) -> list[tuple[str, str]]:

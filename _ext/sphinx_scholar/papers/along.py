@@ -96,8 +96,13 @@ def digest_order(env: BuildEnvironment) -> str:
 
 def page_names(app: Sphinx) -> Callable[[str], bool]:
     """Give what tells whether the site has a page of a name already."""
-    documents = {docname.lower() for docname in app.env.found_docs}
-    return lambda name: bool({name, f"{name}/index"} & documents) or is_given(app, f"{name}.html")
+    taken = {name.lower() for name in (*app.env.found_docs, *app.config.html_additional_pages)}
+
+    def is_taken(name: str) -> bool:
+        folded = name.lower()  # some file systems know no case
+        return folded in taken or f"{folded}/index" in taken or is_given(app, f"{name}.html")
+
+    return is_taken
 
 
 def is_given(app: Sphinx, name: str) -> bool:

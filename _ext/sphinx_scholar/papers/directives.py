@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.directives import BibliographyDirective, BibliographyKey
 
 from ..bib.entry import group_of
-from ..bib.ids import permanent_id
+from ..bib.ids import group_id, permanent_id
 from ..bib.problems import Problem
 from ..bib.style import say
 from ..config import warn
@@ -277,8 +277,8 @@ class PublicationsDirective(BibliographyDirective):
             section = nodes.section("", classes=["publication-group"])
             section += nodes.title("", "", *_title(field, group, words_of(self.config)))
             path = zip(slot["group_by"], inner["group"], strict=False)
-            wanted = "-".join(f"{name}-{nodes.make_id('x' + value)[1:] or 'none'}" for name, value in path)
-            wanted = nodes.make_id(wanted) or wanted
+            ids = [f"{name}-{group_id(value, nodes.make_id(f'x{value}')[1:])}" for name, value in path]
+            wanted = nodes.make_id("-".join(ids)) or "-".join(ids)
             identifier = unique_id(self.state.document, wanted, section)
             is_first = identifier == wanted and not slot["group"]
             name_heading(section, self.config, slot["docname"], is_first=is_first)

@@ -207,9 +207,11 @@ def is_everything(app: Sphinx) -> bool:
 
 def _take_away(app: Sphinx) -> None:
     """Take away the files that we made, as the record knows, and would make no more."""
-    outdir = Path(app.outdir)
-    for name in ScholarDomain.of(app.env).record.gone():
-        if is_given(app, name[1:]):  # the site's own has taken its place
+    outdir, gone = Path(app.outdir), ScholarDomain.of(app.env).record.gone()
+    others = app.env.found_docs | app.config.html_additional_pages.keys() if gone else ()
+    own = {file_of(app, name) for name in others}
+    for name in gone:
+        if name in own or is_given(app, name[1:]):  # the site's own has taken its place
             continue
         path = outdir / name[1:]
         with suppress(OSError):  # somebody took it away, or put a folder there

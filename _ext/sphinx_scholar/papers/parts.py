@@ -60,15 +60,15 @@ def find_parts(app: Sphinx, env: BuildEnvironment) -> None:
         found = {key: _cut(env, key, listing) for key, listing in our_lists(env).items()}
         domain.data["parts"] = now, {tuple(key): cut for key, cut in found.items() if cut}
     is_taken = page_names(app)
-    names: set[str] = set()
+    names = {name.lower() for name in domain.pages.values()}
 
     def is_known(name: str) -> bool:
-        return name in names or is_taken(name)
+        return name.lower() in names or is_taken(name)
 
     for (docname, list_id), cut in domain.data["parts"][1].items():
         for suffix, number, ids in cut:
             name = free_name(f"{docname}-{suffix}", is_known)
-            names.add(name)
+            names.add(name.lower())
             domain.parts.setdefault((docname, list_id), []).append(Part(name, number, ids))
 
 
@@ -242,6 +242,7 @@ def _context(
         taken = {identifier for node in content.findall(nodes.Element) for identifier in node["ids"]}
         content["ids"] = [free_name("page", taken.__contains__)]
     entries = library_of(app.env).entries
+    unindexed = ScholarDomain.of(app.env).data["unindexed"]
     body = builder.render_partial(content)["fragment"]
     if body.count("<details") > MANY_FOLDS:
         body = body.replace("</h1>\n", f"</h1>\n{expand_button(len(papers))}", 1)
@@ -253,6 +254,8 @@ def _context(
             f"{name(page)}. " + "; ".join(entries.head(paper["key"]).title for paper in papers)
         ),
         "parents": [{"link": way(app.env, uri, docname), "title": escape(title)}],
+        # Who asks for the list to be passed over asks it for all of it.
+        "metatags": '<meta name="robots" content="noindex" />\n' if docname in unindexed else "",
     }
 
 
@@ -277,7 +280,7 @@ def _tree(builder: Builder, docname: str, uri: str, found: Sequence[elsewhere]) 
             if paper["root"] != root:  # the address of a folder
                 told = [item._replace(address=_moved(item.address, here, root)) for item in paper["news"]]
                 paper["root"], paper["news"] = root, told
-            paper["level"] = 2 + len(groups)
+            paper["level"] = min(2 + len(groups), 6)
     return result
 
 

@@ -14,6 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.images import get_image_size
 from sphinx.util.texescape import escape as tex
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from ..address import base_address, join_address
 from ..bib.jsonld import script
@@ -249,7 +250,8 @@ def _icon(folder: Path, link: Link) -> str:
 
 def add_context(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
     """Give the profile to templates, and pages with an address their script (``html-page-context``)."""
-    context["scholar_profile"] = profile_of(app.config)
+    if not isinstance(app.builder, SerializingHTMLBuilder):  # it writes what templates would get
+        context["scholar_profile"] = profile_of(app.config)
     if isinstance(tree, document) and next(tree.findall(email), None):
         app.add_js_file("profile.js", loading_method="defer")
 

@@ -11,7 +11,7 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
       .replace(/[^\p{L}\p{N}\p{M}+#]+/gu, " ")
       .trim()
       .normalize("NFC");
-  // Words, and "phrases", the last perhaps not closed yet.
+  // Words, and "phrases", perhaps not closed yet.
   const termsOf = (text) =>
     [...text.replace(/[“”„«»]/g, '"').matchAll(/"([^"]*)|[^\s"]+/g)].map(([word, phrase]) => fold(phrase ?? word));
 
@@ -23,9 +23,11 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
   const jumps = {};
   let items, groupsOf, spellings, rows, timer;
   const look = () => {
-    items = [...document.querySelectorAll("li.publication")]
-      .filter((item) => box.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING)
-      .slice(0, box.dataset.papers);
+    items = [...document.querySelectorAll("li.publication, .publication-elsewhere > span")]
+      .filter((item) => box.compareDocumentPosition(item) & 4) // behind it
+      .slice(0, box.dataset.papers)
+      .filter((item) => item.matches("li")); // here
+    groups.clear();
     groupsOf = items.map((item) => {
       const found = [];
       for (let group = item; (group = group.parentElement.closest(".publication-group")); groups.add(group))
@@ -56,9 +58,9 @@ for (const [place, box] of document.querySelectorAll("form.scholar-find").entrie
     }
     return found;
   };
-  // The index, and further pages, once somebody is about to look for something.
+  // The index, and further pages, once they are needed.
   const load = () => {
-    status.role = "status"; // from now on, what it says is told
+    status.role = "status"; // it is told
     return (rows ??= Promise.resolve(box.gather?.())
       .then(look)
       .then(() => fetch(box.dataset.index))
