@@ -69,15 +69,10 @@ class expand_all(nodes.General, nodes.Element):  # docutils' way with nodes
 
 
 def visit_expand_all(translator: HTML5Translator, node: expand_all) -> None:
-    """Write the button."""
-    translator.body.append(expand_button(node["papers"]))
+    """Write the button: hidden, as it does nothing without its script (``static/scholar.js``)."""
+    button = f'<button type="button" class="scholar-all" data-papers="{node["papers"]}" hidden>'
+    translator.body.append(f"{button}{escape(_('Expand all'))}</button>\n")
     raise nodes.SkipNode
-
-
-def expand_button(papers: int) -> str:
-    """Write that button: hidden, as it does nothing without its script (``static/scholar.js``)."""
-    button = f'<button type="button" class="scholar-all" data-papers="{papers}" hidden>'
-    return f"{button}{escape(_('Expand all'))}</button>\n"
 
 
 class right_to_left(nodes.inline):  # docutils' way with nodes

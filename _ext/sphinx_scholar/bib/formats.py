@@ -33,10 +33,7 @@ class Work:
 
 def to_bibtex(works: Iterable[Work], private: Collection[str]) -> Iterator[str]:
     """Write works as one ``.bib`` file, without their *private* fields."""
-    between = ""
-    for work in works:
-        yield f"{between}{export_bibtex(work.entry, private)}\n"
-        between = "\n"
+    return _join((f"{export_bibtex(work.entry, private)}\n" for work in works), "\n")
 
 
 def to_csl(works: Iterable[Work], private: Collection[str] = ()) -> Iterator[str]:
@@ -50,10 +47,12 @@ def to_csl(works: Iterable[Work], private: Collection[str] = ()) -> Iterator[str
 
 def to_ris(works: Iterable[Work], private: Collection[str] = ()) -> Iterator[str]:
     """Write works as RIS, record after record."""
-    between = ""
-    for work in works:
-        yield between + ris_record(work.facts)
-        between = "\r\n"
+    return _join((ris_record(work.facts) for work in works), "\r\n")
+
+
+def _join(pieces: Iterable[str], between: str) -> Iterator[str]:
+    for number, piece in enumerate(pieces):
+        yield between + piece if number else piece
 
 
 def to_jsonld(works: Iterable[Work], private: Collection[str] = ()) -> Iterator[str]:

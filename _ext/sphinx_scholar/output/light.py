@@ -109,18 +109,20 @@ class Light:
                 unneeded.add(_TRANSLATIONS)
         if not needed and self._words:
             search.append(self._words)
-        scripts[:] = [
-            script
+        left = [
+            (script, name)
             for script, name in zip(scripts, names, strict=True)
             if not (name in unneeded and (name == _TRANSLATIONS or getattr(script, "priority", 0) < 300))
             and (name or not _is_theme_s(script))  # an author's come later than 300
         ]
+        scripts[:] = [script for script, _name in left]
         if page == "search":
-            there = {str(getattr(script, "filename", "")) for script in scripts}  # by the author's own words
+            there = {name for _script, name in left}
             wanted = [name for name in dict.fromkeys([*search, *_TOOLS]) if name not in there]
             # The page is there when they run: what marks words asks at once for what searches.
-            wanted.sort(key=f"_static/{_SEARCH[2]}".__eq__)
-            context["scholar_search"] = _join_scripts(app, wanted), _INDEX
+            wanted.sort(key=lambda name: name.endswith(_SEARCH[-1]))
+            _join_scripts(app, wanted)
+            context["scholar_search"] = SEARCH, _INDEX
         if needed and self._words == WORDS:  # behind Sphinx's scripts, as its own words would be
             app.add_js_file(PurePosixPath(WORDS).name)
 
@@ -154,13 +156,12 @@ def _write_words(app: Sphinx) -> str:
     return WORDS
 
 
-def _join_scripts(app: Sphinx, names: list[str]) -> str:
-    """Write the scripts of the search as one; give its name."""
+def _join_scripts(app: Sphinx, names: list[str]) -> None:
+    """Write the scripts of the search as one."""
     files = [Path(app.outdir, name) for name in names]
     texts = [file.read_text("utf-8") for file in files if file.is_file()]
     # The stemmers are not strict: "use strict", at the head of some scripts, must not be at that of this one.
     put(app, SEARCH, "\n;\n".join(["// By sphinx-scholar, of Sphinx's scripts.", *texts]).encode())
-    return SEARCH
 
 
 def _is_theme_s(script: Any) -> bool:

@@ -94,9 +94,15 @@ def digest_order(env: BuildEnvironment) -> str:
     return digest(library_of(env).digest, data["decided"][0], data["lists"], data["sections"])
 
 
+def own_pages(app: Sphinx) -> set[str]:
+    """Name the pages that the site itself has: documents, and templates of the author's."""
+    return {*app.env.found_docs, *app.config.html_additional_pages}
+
+
 def page_names(app: Sphinx) -> Callable[[str], bool]:
-    """Give what tells whether the site has a page of a name already."""
-    taken = {name.lower() for name in (*app.env.found_docs, *app.config.html_additional_pages)}
+    """Give what tells whether there is a page of a name already: the site's own, or a paper's."""
+    papers = ScholarDomain.of(app.env).pages.values()
+    taken = {name.lower() for name in (*own_pages(app), *papers)}
 
     def is_taken(name: str) -> bool:
         folded = name.lower()  # some file systems know no case

@@ -254,8 +254,11 @@ def plain_text(fragment: str) -> str:
 
 
 def placed(html: str, identifier: str, root: str, level: int = 2) -> str:
-    """Put the HTML of a paper in a page: its id there, the way to the site's root, the level of its title."""
-    return html.replace(ID, escape(identifier)).replace(ROOT, root).replace(LEVEL, str(level))
+    """Put the HTML of a paper in a page: its id there, the way to the site's root, the level of its title.
+
+    There is none below the sixth.
+    """
+    return html.replace(ID, escape(identifier)).replace(ROOT, root).replace(LEVEL, str(min(level, 6)))
 
 
 def _news(told: list[Told]) -> str:

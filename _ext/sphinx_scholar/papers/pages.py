@@ -33,6 +33,7 @@ from .along import (
     is_given,
     misses,
     name_files,
+    own_pages,
     page_names,
     put,
     write_files,
@@ -208,8 +209,7 @@ def is_everything(app: Sphinx) -> bool:
 def _take_away(app: Sphinx) -> None:
     """Take away the files that we made, as the record knows, and would make no more."""
     outdir, gone = Path(app.outdir), ScholarDomain.of(app.env).record.gone()
-    others = app.env.found_docs | app.config.html_additional_pages.keys() if gone else ()
-    own = {file_of(app, name) for name in others}
+    own = {file_of(app, name) for name in own_pages(app)} if gone else ()
     for name in gone:
         if name in own or is_given(app, name[1:]):  # the site's own has taken its place
             continue

@@ -18,7 +18,7 @@ from ..advice import our_lists
 from ..bib.entry import digest, free_name
 from ..bib.text import first_words
 from ..lists import cite_domain, numbers_of
-from ..nodes import MANY_FOLDS, expand_button, publication
+from ..nodes import MANY_FOLDS, expand_all, publication
 from ..store import ScholarDomain, builder_of, is_site, library_of
 from ..words import _, ngettext
 from .along import digest_order, in_order, page_names
@@ -60,7 +60,7 @@ def find_parts(app: Sphinx, env: BuildEnvironment) -> None:
         found = {key: _cut(env, key, listing) for key, listing in our_lists(env).items()}
         domain.data["parts"] = now, {tuple(key): cut for key, cut in found.items() if cut}
     is_taken = page_names(app)
-    names = {name.lower() for name in domain.pages.values()}
+    names: set[str] = set()
 
     def is_known(name: str) -> bool:
         return name.lower() in names or is_taken(name)
@@ -241,14 +241,13 @@ def _context(
     else:
         taken = {identifier for node in content.findall(nodes.Element) for identifier in node["ids"]}
         content["ids"] = [free_name("page", taken.__contains__)]
+    if sum(paper["folds"] for paper in papers) > MANY_FOLDS:
+        content.insert(1, expand_all(papers=len(papers)))  # below the title
     entries = library_of(app.env).entries
     unindexed = ScholarDomain.of(app.env).data["unindexed"]
-    body = builder.render_partial(content)["fragment"]
-    if body.count("<details") > MANY_FOLDS:
-        body = body.replace("</h1>\n", f"</h1>\n{expand_button(len(papers))}", 1)
     return {
         "title": escape(name(page)),
-        "body": f'{body}<nav class="scholar-paper-nav"'
+        "body": f'{builder.render_partial(content)["fragment"]}<nav class="scholar-paper-nav"'
         f' aria-label="{escape(_("More papers"))}">\n<ul>\n{links}</ul>\n</nav>\n',
         "description": first_words(
             f"{name(page)}. " + "; ".join(entries.head(paper["key"]).title for paper in papers)
@@ -280,7 +279,7 @@ def _tree(builder: Builder, docname: str, uri: str, found: Sequence[elsewhere]) 
             if paper["root"] != root:  # the address of a folder
                 told = [item._replace(address=_moved(item.address, here, root)) for item in paper["news"]]
                 paper["root"], paper["news"] = root, told
-            paper["level"] = min(2 + len(groups), 6)
+            paper["level"] = 2 + len(groups)
     return result
 
 

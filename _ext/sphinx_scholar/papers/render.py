@@ -204,11 +204,12 @@ class PublicationsTransform(SphinxPostTransform):
         page = self.builder.get_target_uri(name) if name else ""
         form = {"to_paper": slot["to_paper"], "is_long": is_long and bool(page)}
         key = fragments.make(entry, lambda: citation.formatted_entry.text, style, linked, page, **form)
-        self.folds[slot["docname"], slot["list_id"]] += fragments.kept[key].count("<details")
+        folds = fragments.kept[key].count("<details")
+        self.folds[slot["docname"], slot["list_id"]] += folds
         told = self._told(citation, slot)
         words = nodes.Text(self._unheard([plain_text(fragments.kept[key]), *(item.text for item in told)]))
-        where = {"ids": [citation.citation_id], "classes": ["publication"], "root": self.root}
-        return publication("", words, **where, level=level, key=entry.key, fragment=key, news=told)
+        where = {"ids": [citation.citation_id], "classes": ["publication"], "root": self.root, "level": level}
+        return publication("", words, **where, key=entry.key, fragment=key, folds=folds, news=told)
 
     def _unheard(self, texts: list[str]) -> str:
         """Give the words that no paper before has: the search asks whether a page has a word, not how often.
@@ -295,7 +296,7 @@ def _heading_level(slot: publication_slot) -> int:
     while node is not None:
         level += isinstance(node, nodes.section)
         node = node.parent
-    return min(level, 6)
+    return level
 
 
 def _folded(name: str, fold: Fold | None) -> list[nodes.Element]:
