@@ -1,6 +1,7 @@
 """Sites made on the spot: a test writes its pages, builds them, and reads the result."""
 
 import gc
+import math
 import os
 import re
 import time
@@ -104,18 +105,27 @@ class Site:
         return (self.output / builder / name).read_text(encoding="utf-8")
 
 
-def fastest(work: Callable[[], object], tries: int) -> float:
-    """Tell the seconds of this process that *work* takes when it is least disturbed."""
-    times = []
+def growth(work: Callable[[int], object], few: int, many: int, bound: float, rounds: int = 40) -> float:
+    """Tell how many times longer *work* takes for *many* than for *few*.
+
+    Small and large take turns, and the shortest of each counts, so what else the machine does slows
+    neither alone. From the third round on, a figure within *bound* is taken; one that stays above it
+    in all *rounds* is no noise. What takes less than a millisecond counts as one.
+    """
+    shortest = {few: math.inf, many: math.inf}
     gc.disable()  # it would look at all that other tests keep
     try:
-        for _ in range(tries):
-            start = time.process_time()
-            work()
-            times.append(time.process_time() - start)
+        for done in range(1, rounds + 1):
+            for size in shortest:
+                start = time.process_time()
+                work(size)
+                shortest[size] = min(shortest[size], time.process_time() - start)
+            times = shortest[many] / max(shortest[few], 1e-3)
+            if done >= 3 and times < bound:
+                break
     finally:
         gc.enable()
-    return min(times)
+    return times
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

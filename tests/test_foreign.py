@@ -1,7 +1,7 @@
 """What other tools write into fields: tags of HTML and JATS, and TeX that was escaped once too often."""
 
 import pytest
-from conftest import fastest
+from conftest import growth
 
 from sphinx_scholar.bib.foreign import from_foreign
 from sphinx_scholar.bib.tex import from_bibtex, to_text, unknown_commands
@@ -88,5 +88,4 @@ def test_paragraphs_of_an_abstract():
     ["<i>", "</i>", "<i a=", "<jats:", "{<i>", "\\$", "\\$\\_", "\\textbackslash", "<jats:title> ", "\\{A"],
 )
 def test_time_grows_with_the_text(unit):
-    short, long = (fastest(lambda n=count: from_foreign(unit * n), 3) for count in (2000, 16000))
-    assert long < 8 * 3 * short + 0.02
+    assert growth(lambda n: from_foreign(unit * n), 2000, 16000, 24) < 24

@@ -87,16 +87,6 @@ for name in sys.argv[2:]:
     importlib.import_module(name)
 print(*sys.modules)
 """
-TIMED = """
-import importlib, sys, time
-sys.path.insert(0, sys.argv[1])
-for name in sys.argv[2].split():
-    importlib.import_module(name)
-start = time.perf_counter()
-for name in sys.argv[3:]:
-    importlib.import_module(name)
-print(time.perf_counter() - start)
-"""
 
 
 def test_bib_loads_no_sphinx():
@@ -111,13 +101,6 @@ def test_bib_names_no_sphinx(name):
     assert {module.partition(".")[0] for module in named} & FOREIGN == set()
     inner = name.removeprefix("sphinx_scholar.")
     assert [other for other in imports(inner, types=True) if floor(other) > 0] == []
-
-
-def test_bib_is_imported_at_once():
-    """Less than 150 ms beyond what it depends on; the quickest of some runs, for the others had company."""
-    own = ("sphinx_scholar", "__main__", "_")
-    needed = " ".join(name for name in run(LOADED, *BIB) if not name.startswith(own))
-    assert min(float(run(TIMED, needed, *BIB)[0]) for _run in range(5)) < 0.15
 
 
 def test_each_domain_is_asked_for_in_one_place():

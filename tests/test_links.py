@@ -4,7 +4,7 @@ import itertools
 import re
 
 import pytest
-from conftest import fastest
+from conftest import growth
 from pybtex.database import Entry
 
 from sphinx_scholar.bib.links import LINKS, Link, links_of, name_links, picture_of
@@ -383,12 +383,7 @@ def test_no_page_leads_to_a_script(papers, site):
 )
 @pytest.mark.growth
 def test_time_grows_with_the_text(field, start, again, end):
-    assert growth(lambda n: links(**{field: start + again * n + end})) < 10
-
-
-def growth(work, n=4000, tries=5):
-    """Tell how many times longer *work* takes for four times as much: 4 if it is linear, 16 if it is not."""
-    return fastest(lambda: work(4 * n), tries) / max(fastest(lambda: work(n), tries), 1e-3)
+    assert growth(lambda n: links(**{field: start + again * n + end}), 4000, 16000, 10) < 10
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from conftest import fastest
+from conftest import growth
 from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
@@ -317,15 +317,10 @@ UNITS = [
 
 @pytest.mark.growth
 def test_four_times_the_abstract_takes_four_times_the_time():
-    def taken(text):
-        return fastest(lambda: parse(text, "refs.bib", 7), 2)
-
-    slow = {}
-    for unit in UNITS:
-        short, long = taken(unit * 400), taken(unit * 1600)
-        if long > max(12 * short, 0.1):
-            slow[unit] = long / short
-    assert slow == {}
+    times = {
+        unit: growth(lambda n, unit=unit: parse(unit * n, "refs.bib", 7), 400, 1600, 12) for unit in UNITS
+    }
+    assert {unit: figure for unit, figure in times.items() if figure >= 12} == {}
 
 
 def test_myst_is_not_loaded():

@@ -4,7 +4,7 @@ import os
 import re
 
 import pytest
-from conftest import fastest
+from conftest import growth
 from damage import SOURCES, by_bibtexparser, by_pybtex, check, faults, plain, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -547,18 +547,14 @@ GROWING = {
 }
 
 
-def seconds(text):
-    data = text.encode()
-    return fastest(lambda: [export_bibtex(entry, PRIVATE_FIELDS) for entry in read(data).entries.values()], 3)
-
-
 @pytest.mark.parametrize("what", GROWING)
 @pytest.mark.growth
 def test_time_grows_with_the_text(what):
-    size = 4_000
-    while (short := seconds(GROWING[what](size))) < 0.01 and size < 500_000:
-        size *= 2
-    assert seconds(GROWING[what](4 * size)) < 8 * short + 0.02, size
+    def work(size):
+        for entry in read(GROWING[what](size).encode()).entries.values():
+            export_bibtex(entry, PRIVATE_FIELDS)
+
+    assert growth(work, 16_000, 64_000, 8) < 8
 
 
 @pytest.mark.parametrize(

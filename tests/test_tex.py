@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import fastest
+from conftest import growth
 from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.richtext import HRef, Tag, Text
@@ -410,10 +410,6 @@ UNITS = [
 ]
 
 
-def taken(function, text):
-    return fastest(lambda: function(text), 3)
-
-
 def decode(text):
     from_bibtex.cache_clear()
     from_bibtex(text)
@@ -429,12 +425,8 @@ def formula(text):
 @pytest.mark.parametrize("function", [decode, formula, plain_address, decode_entities])
 @pytest.mark.growth
 def test_four_times_the_text_takes_four_times_the_time(function):
-    slow = {}
-    for unit in UNITS:
-        short, long = taken(function, unit * 800), taken(function, unit * 3200)
-        if long > max(12 * short, 0.02) and long > 9 * taken(function, unit * 800):
-            slow[unit] = long / short
-    assert slow == {}
+    times = {unit: growth(lambda n, unit=unit: function(unit * n), 800, 3200, 12) for unit in UNITS}
+    assert {unit: figure for unit, figure in times.items() if figure >= 12} == {}
 
 
 def test_tables_of_commands_do_not_overlap():
