@@ -475,6 +475,28 @@ def test_nothing_jumps(built, site, visit, name, width):  # noqa: F811
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    "has_come", ["<header>", "profile-links", "mode-button", "</header>", '<div id="main']
+)
+def test_the_header_is_drawn_once_it_has_come_whole(built, visit, has_come):  # noqa: F811
+    """Or its parts would move when the others come."""
+    html = (built / "news.html").read_text("utf-8").replace('<header class="bd-header', "<header>", 1)
+    assert html.count("<header>") == html.count(has_come) == 1
+    sent = html[: html.index(has_come)].replace("<header>", '<header class="bd-header')
+    page = visit("news", lambda page: page.route("**/news.html", lambda route: route.fulfill(body=sent)))
+    assert page.locator(".profile-links").first.is_visible() == has_come.startswith("<div")
+
+
+@pytest.mark.browser
+def test_links_stand_where_they_will_when_the_dropdowns_have_come(visit):  # noqa: F811
+    page = visit("publications")
+    links = page.locator(".publication-links:has(a):has(+ details)").first.element_handle()
+    place = links.bounding_box()
+    links.evaluate("(links) => { while (links.nextElementSibling) links.nextElementSibling.remove(); }")
+    assert links.bounding_box() == place
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("width", [500, 1280])
 def test_buttons_of_what_is_open_have_their_room(built, site, visit, width):  # noqa: F811
     """Whenever the script comes that brings them."""
