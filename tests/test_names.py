@@ -2,6 +2,8 @@
 
 import pytest
 from conftest import growth
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sphinx_scholar.bib.names import Person, address_finder, owner_matcher, read_names
 
@@ -103,6 +105,17 @@ def test_two_spellings(owner, name, same):
 
 def test_nobody_is_the_owner_of_a_lab_page():
     assert not owner_matcher([])(Person.read("Doe, John"))
+
+
+WORDS = st.lists(st.sampled_from(["Ada", "A.", "AB", "de", "Love-Lace", "Lovelace", "Lo", "Jr"]), min_size=1)
+NAMES = st.lists(WORDS.map(" ".join), min_size=1, max_size=2).map(", ".join)
+
+
+@given(NAMES, NAMES)
+def test_a_name_without_accents_is_the_owners_as_one_with_them(owner, name):
+    """Names in ASCII alone take a short way, where most end."""
+    is_owner = owner_matcher([owner])
+    assert is_owner(Person.read(name)) == is_owner(Person.read(name.replace("e", "é").replace("d", "ḍ")))
 
 
 def test_addresses_of_people():

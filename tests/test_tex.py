@@ -239,6 +239,12 @@ def test_addresses(field, address):
     assert plain_address(field) == address
 
 
+@given(st.text(st.sampled_from("ab:/.?=#-~%&;$\\{}'\"`<> \t\n\r\x00\x0b\x7f"), max_size=12))
+def test_a_plain_address_is_as_typed(field):
+    """One in ASCII that has nothing for TeX takes a short way; a letter before it, the long one."""
+    assert f"я{plain_address(f'a{field}')}" == plain_address(f"яa{field}")
+
+
 @pytest.mark.parametrize(
     ("source", "markdown"),
     [

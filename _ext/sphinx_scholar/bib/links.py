@@ -157,17 +157,15 @@ def name_links(links: Sequence[Link], label_of: Callable[[Link], str]) -> list[s
     """
     names: list[str] = []
     for link in links:
-        label = label_of(link)
-        hosts = [_host(other) for other in links if other.label == link.label]
-        names.append(next(name for name in _names(link, label, hosts) if name not in names))
+        names.append(next(name for name in _names(link, label_of(link), links) if name not in names))
     return names
 
 
-def _names(link: Link, label: str, hosts: list[str]) -> Iterator[str]:
-    """Give names for a link, the best first; *hosts* are those of all links of its label."""
+def _names(link: Link, label: str, links: Sequence[Link]) -> Iterator[str]:
+    """Give names for a link among all of its paper, the best first."""
     yield label
     host = _host(link)
-    if host and hosts.count(host) == 1:
+    if host and [_host(other) for other in links if other.label == link.label].count(host) == 1:
         yield HOSTS.get(host, f"{label} ({host})")
     last = link.target.partition("?")[0].rstrip("/").rpartition("/")[2].removesuffix(".git")
     if _READABLE.fullmatch(last):

@@ -90,6 +90,8 @@ def decode_entities(source: str) -> str:
 
 def plain_address(field: str) -> str:
     r"""Undo what TeX and HTML need in an address: braces, backslashes, ``$\sim$``, entities."""
+    if field.isascii() and "%" not in field and not _ANY.search(field):
+        return field.strip()  # as most are
     address = decode_entities(field)
     for pattern, replacement in _TEX_IN_ADDRESS.items():
         address = re.sub(pattern, replacement, address)

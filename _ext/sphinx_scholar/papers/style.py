@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from ..bib.entry import Entry
 
+_STOP = Tag("part-stop", ".")
+
 
 class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
     """Formats entries for sphinxcontrib-bibtex, as the settings of a site want."""
@@ -61,13 +63,14 @@ class Style(BaseStyle):  # type: ignore[misc]  # pybtex has no types
             "venue": format_venue(entry, self.words, self.most_editors),
             "remark": format_remark(entry),
         }
-        sentences = [_sentence(name, text) for name, text in parts.items() if str(text)]
-        formatted = FormattedEntry(entry.key, Text(" ").join(sentences), label)
+        sentences = [_sentence(name, text) for name, text in parts.items() if len(text)]
+        spaced = [part for sentence in sentences for part in (" ", *sentence)]
+        formatted = FormattedEntry(entry.key, Text(*spaced[1:]), label)
         self.last = (entry, formatted)
         return formatted
 
 
-def _sentence(name: str, text: Text) -> Text:
+def _sentence(name: str, text: Text) -> list[Tag]:
     """Tag a part; its full stop is a part of its own, for a theme that sets parts on lines of their own."""
     part = Tag(f"part-{name}", text)
-    return part if str(text)[-1] in ".?!…" else Text(part, Tag("part-stop", "."))
+    return [part] if str(text)[-1] in ".?!…" else [part, _STOP]
