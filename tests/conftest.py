@@ -128,6 +128,13 @@ def growth(work: Callable[[int], object], few: int, many: int, bound: float, rou
     return times
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens a browser: ``-m "not browser"`` leaves it out."""
+    for item in items:
+        if {"browser", "other"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+
+
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Run one more at a time than there are processors: tests wait for browsers."""
     return (os.cpu_count() or 1) + 1

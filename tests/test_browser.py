@@ -19,8 +19,6 @@ from playwright.sync_api import Browser, sync_playwright
 from pybtex.database import parse_file
 from test_site import PAGES, ROOT
 
-pytestmark = pytest.mark.browser
-
 ENTRIES = parse_file(ROOT / "refs.bib").entries
 MODES = ["light", "dark"]
 #: The first is Debian's Chromium without windows, with which the tests take half as long.

@@ -241,7 +241,6 @@ def test_a_problem_without_words_is_seen(monkeypatch):
     del sys.modules["manual"]
 
 
-@pytest.mark.browser
 def test_chapters_in_a_browser(manual, browser):  # noqa: F811
     """On a telephone, no chapter is wider than the screen, and axe has nothing to say of any kind of page."""
     page = browser.new_page(viewport={"width": 360, "height": 800})
@@ -253,7 +252,6 @@ def test_chapters_in_a_browser(manual, browser):  # noqa: F811
     page.close()
 
 
-@pytest.mark.browser
 def test_a_formula_of_its_own_line_stands_in_the_middle(manual, browser):  # noqa: F811
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto((manual[0] / "text.html").as_uri())
@@ -265,7 +263,6 @@ def test_a_formula_of_its_own_line_stands_in_the_middle(manual, browser):  # noq
     page.close()
 
 
-@pytest.mark.browser
 def test_no_abstract_on_a_page_has_a_shadow(manual, browser):  # noqa: F811
     """The theme gives one to each admonition, unless a site's own style takes it away, as ours does."""
     page = browser.new_page()

@@ -441,7 +441,6 @@ def wait(page, number):
         ("zoe trees sea", set()),
     ],
 )
-@pytest.mark.browser
 def test_typing(visit, typed, found):
     page = visit()
     box_of(page).locator("input").fill(typed)
@@ -452,7 +451,6 @@ def test_typing(visit, typed, found):
     assert page.evaluate("window.hit") is None
 
 
-@pytest.mark.browser
 def test_empty_groups_vanish_and_the_button_clears(visit):
     page = visit()
     box = box_of(page)
@@ -471,7 +469,6 @@ def test_empty_groups_vanish_and_the_button_clears(visit):
     assert page.evaluate("location.search") == ""
 
 
-@pytest.mark.browser
 def test_choices(visit):
     page = visit()
     box = box_of(page)
@@ -511,7 +508,6 @@ def test_choices(visit):
     assert page.evaluate("window.hit") is None
 
 
-@pytest.mark.browser
 def test_an_address_to_share(visit):
     page = visit("list.html?q=deep&person=Zo%C3%AB+M%C3%BCller&year=2021&other=1")
     wait(page, 1)
@@ -523,7 +519,6 @@ def test_an_address_to_share(visit):
     assert page.evaluate("location.search") == "?other=1", "what is not ours stays"
 
 
-@pytest.mark.browser
 def test_the_address_of_a_paper_shows_it_and_opens_its_abstract(visit):
     page = visit("list.html?q=plain#deep")
     until(page, "document.getElementById('deep').checkVisibility()")
@@ -562,7 +557,6 @@ def click(page, identifier, name):
     page.mouse.click(*page.evaluate(place, [identifier, name]))
 
 
-@pytest.mark.browser
 def test_a_click_on_a_name(visit):
     page = visit()
 
@@ -579,7 +573,6 @@ def test_a_click_on_a_name(visit):
     wait(page, 21)
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("shown", ["J. Lin, J. Li", "J. Li, J. Lin"])
 @pytest.mark.parametrize("name", ["J. Lin", "J. Li"])
 def test_a_click_on_a_name_that_another_begins_with(visit, served, shown, name):
@@ -601,7 +594,6 @@ def test_a_click_on_a_name_that_another_begins_with(visit, served, shown, name):
     page.wait_for_url(f"**person={name.replace(' ', '+')}")
 
 
-@pytest.mark.browser
 def test_a_search_of_the_site_goes_on_here(visit, served):
     page = visit()
 
@@ -628,7 +620,6 @@ def test_a_search_of_the_site_goes_on_here(visit, served):
     assert box_of(page).locator("input").input_value() == ""
 
 
-@pytest.mark.browser
 def test_the_second_list_has_a_box_of_its_own_and_numbers_stay(visit):
     page = visit()
     second = page.locator("form.scholar-find").nth(1)
@@ -642,7 +633,6 @@ def test_the_second_list_has_a_box_of_its_own_and_numbers_stay(visit):
     assert items.evaluate("e => e.value") == number
 
 
-@pytest.mark.browser
 def test_by_keyboard_alone(visit):
     page = visit()
     for _ in range(60):
@@ -674,7 +664,6 @@ def test_by_keyboard_alone(visit):
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.browser
 def test_axe_sizes_and_widths(visit, width, mode):
     page = visit(
         "list.html?q=learning&year=2021", color_scheme=mode, viewport={"width": width, "height": 800}
@@ -689,7 +678,6 @@ def test_axe_sizes_and_widths(visit, width, mode):
     assert parts.evaluate_all("all => Math.min(...all.map(e => e.getBoundingClientRect().height))") >= 36
 
 
-@pytest.mark.browser
 def test_without_javascript_it_is_not_there(visit):
     page = visit(java_script_enabled=False)
     assert not box_of(page).is_visible()
@@ -697,7 +685,6 @@ def test_without_javascript_it_is_not_there(visit):
     assert len(shown(page)) == 21
 
 
-@pytest.mark.browser
 def test_nothing_moves_as_the_script_comes_and_nothing_is_fetched(served, browser):  # noqa: F811
     context = browser.new_context(base_url=served[0])
     page, asked = context.new_page(), []
@@ -721,7 +708,6 @@ def test_nothing_moves_as_the_script_comes_and_nothing_is_fetched(served, browse
     context.close()
 
 
-@pytest.mark.browser
 def test_how_many_there_are_is_shown_at_first_and_told_from_then_on(visit):
     page = visit()
     count = box_of(page).locator("p > span")
@@ -732,7 +718,6 @@ def test_how_many_there_are_is_shown_at_first_and_told_from_then_on(visit):
     assert count.inner_text() == "Papers: 21 of 21"
 
 
-@pytest.mark.browser
 def test_an_index_that_cannot_be_had(visit, served):
     for page in (visit((served[1] / "list.html").as_uri()), None):
         if page is None:
@@ -748,7 +733,6 @@ def test_an_index_that_cannot_be_had(visit, served):
         wait(page, 1)
 
 
-@pytest.mark.browser
 def test_a_right_to_left_page_and_a_theme_of_others(tmp_path, browser):  # noqa: F811
     made = Site(tmp_path)
     made.write(

@@ -120,7 +120,6 @@ ODD = [
 ]
 
 
-@pytest.mark.browser
 def test_a_browser_scrolls_to_the_paper(site, browser):  # noqa: F811  # pytest's way with fixtures
     bib = "".join(f"@misc{{{key}, title = {{T}}, year = 2020}}\n" for key in ODD)
     site.write({"refs.bib": bib, "papers.md": "# Papers\n\n```{publications}\n```\n" + "Text.\n\n" * 200})

@@ -291,7 +291,6 @@ def test_one_switch_brings_the_theme_back(tmp_path):
         assert not classes & {"mode-button", "site-header", "search-dialog"}
 
 
-@pytest.mark.browser
 def test_a_site_in_hebrew_runs_from_right_to_left(tmp_path, browser):  # noqa: F811
     out = make(tmp_path, "language = 'he'\n")
     edges = """all => all.map(e => {
@@ -313,7 +312,6 @@ def test_a_site_in_hebrew_runs_from_right_to_left(tmp_path, browser):  # noqa: F
     page.close()
 
 
-@pytest.mark.browser
 def test_a_search_in_another_language_runs_no_code_from_a_string(tmp_path, browser):  # noqa: F811
     out = make(tmp_path, "language = 'ru'\n")
     page, errors, asked = browser.new_page(), [], []
@@ -381,7 +379,6 @@ SHIFT = """new Promise(done => new PerformanceObserver((list, self) => {
 }).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 500))"""
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("mode", MODES)
 def test_a_strict_policy_refuses_nothing(built, site, sink, sink_site, browser, mode):  # noqa: F811
     """On all pages, and whatever one does there; of the sink, what docutils writes of widths is not ours."""
@@ -415,7 +412,6 @@ def test_a_strict_policy_refuses_nothing(built, site, sink, sink_site, browser, 
     context.close()
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("name", [*PAGES, "search", "404", "papers"])
 def test_pages_are_light(built, site, browser, name):  # noqa: F811
     """By the budgets: all that a page loads, and, after the front page, the next one."""
@@ -443,7 +439,6 @@ def test_pages_are_light(built, site, browser, name):  # noqa: F811
     assert sum(size for url, size in sizes.items() if url not in first) <= BUDGETS["page"]["next"]
 
 
-@pytest.mark.browser
 def test_a_search_is_two_scripts_more(built, site, browser):  # noqa: F811
     """One with all that Sphinx's search runs on, and its index: each more would be asked for by itself."""
     page, asked = browser.new_page(), []
@@ -461,7 +456,6 @@ def test_a_search_is_two_scripts_more(built, site, browser):  # noqa: F811
         assert (built / f"_static/{name}.js").read_text("utf-8") in script
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", [*PAGES, "search", "404", "found", "papers"])
 def test_nothing_jumps(built, site, visit, name, width):  # noqa: F811
@@ -474,7 +468,6 @@ def test_nothing_jumps(built, site, visit, name, width):  # noqa: F811
     assert page.evaluate(SHIFT) <= BUDGETS["layout"]["shift"] / 1000
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     "has_come", ["<header>", "profile-links", "mode-button", "</header>", '<div id="main']
 )
@@ -487,7 +480,6 @@ def test_the_header_is_drawn_once_it_has_come_whole(built, visit, has_come):  # 
     assert page.locator(".profile-links").first.is_visible() == has_come.startswith("<div")
 
 
-@pytest.mark.browser
 def test_links_stand_where_they_will_when_the_dropdowns_have_come(visit):  # noqa: F811
     page = visit("publications")
     links = page.locator(".publication-links:has(a):has(+ details)").first.element_handle()
@@ -496,7 +488,6 @@ def test_links_stand_where_they_will_when_the_dropdowns_have_come(visit):  # noq
     assert links.bounding_box() == place
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("width", [500, 1280])
 def test_buttons_of_what_is_open_have_their_room(built, site, visit, width):  # noqa: F811
     """Whenever the script comes that brings them."""
@@ -512,14 +503,12 @@ def test_buttons_of_what_is_open_have_their_room(built, site, visit, width):  # 
     assert page.evaluate(place) == without.evaluate(place)
 
 
-@pytest.mark.browser
 def test_entries_have_few_elements(visit):  # noqa: F811
     page = visit("publications")
     nodes = page.evaluate("document.querySelectorAll('li.publication, li.publication *').length")
     assert nodes / len(ENTRIES) <= BUDGETS["layout"]["nodes"]
 
 
-@pytest.mark.browser
 def test_what_unfolds_restyles_little_else(visit, browser):  # noqa: F811
     """A rule such as `body:has(.x) a` makes browsers look at all elements again when one comes or goes."""
     page = visit("publications")
@@ -589,7 +578,6 @@ def picture_of(page) -> str:
     return page.context.new_cdp_session(page).send("Page.captureScreenshot", how)["data"]
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("where", ["site", "sink"])

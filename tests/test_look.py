@@ -7,8 +7,6 @@ from bs4 import BeautifulSoup
 from test_browser import ENTRIES, MODES, browser, built, site, visit  # noqa: F401
 from test_site import OWNER, PAGES, ROOT
 
-pytestmark = pytest.mark.browser
-
 SCREENS = [(360, 740), (768, 1024), (1440, 900)]
 PAPER = f"papers/{next(iter(ENTRIES))}"
 BOX = "e => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom] }"

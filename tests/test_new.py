@@ -266,7 +266,6 @@ def test_any_name_builds(tmp_path):
     assert page.select_one(".logo__title").text == " ".join(map(pages.one_line, HOSTILE))
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("name", "profiles"),
     [

@@ -20,8 +20,6 @@ from test_pages import entries
 from test_site import PAGES
 from websockets.sync.client import connect
 
-pytestmark = pytest.mark.browser
-
 FIREFOX = ["firefox-esr", "firefox"]
 #: WebKit's own browser, of Debian's package for its driver.
 MINI_BROWSER = "lib/*/webkit2gtk-4.1/MiniBrowser"

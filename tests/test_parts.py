@@ -21,6 +21,7 @@ BUTTON = "button.scholar-all"
 #: 60 papers of 20 years, three a year, the newest first.
 BIB = "\n".join(entries(60).values())
 YEARS = LIST % ":paginate: year\n"
+PORTRAIT = {"name": "Ada", "portrait": "me.png"}
 
 
 def write(site, options="", lines="", bib=BIB):
@@ -338,6 +339,19 @@ def test_a_page_comes_where_the_site_had_its_own(site):
     site.clean_build(fresh=False)
     assert len(papers(site.page("p-2"))) == 20
     assert pages(site) == ["p-2.html", "p-3.html"]
+
+
+def test_a_further_page_has_the_picture_that_a_page_shows(site):
+    """Nothing but its head changes when that page shows it no more."""
+    portrait = {"me.png": "", "who.md": "# Who\n\n```{profile}\n```\n"}
+    write(site, ":paginate: 20\n", f"html_baseurl = 'https://a.org/'\nscholar_profile = {PORTRAIT}\n")
+    site.write(portrait)
+    site.clean_build()
+    picture = "meta[property='og:image']"
+    assert site.page("p-2").select_one(picture)["content"] == "https://a.org/_images/me.png"
+    site.write({"who.md": "# Who\n"})
+    site.clean_build(fresh=False)
+    assert not site.page("p-2").select(picture)
 
 
 def test_all_is_written_when_sphinx_writes_all(site, monkeypatch):

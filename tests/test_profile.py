@@ -482,7 +482,6 @@ def built(tmp_path_factory):
     return (site.output / "html/index.html").as_uri()
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 360, 500, 768, 1440])
 def test_at_every_width(built, browser, width, mode):  # noqa: F811
@@ -506,7 +505,6 @@ def test_at_every_width(built, browser, width, mode):  # noqa: F811
     page.close()
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_address_is_read_and_copied(built, browser, scripts):  # noqa: F811
     context = browser.new_context(java_script_enabled=scripts)
@@ -524,7 +522,6 @@ def test_the_address_is_read_and_copied(built, browser, scripts):  # noqa: F811
     context.close()
 
 
-@pytest.mark.browser
 def test_profiles_by_keyboard_and_name(built, browser):  # noqa: F811
     page = browser.new_page()
     page.goto(built)
@@ -539,7 +536,6 @@ def test_profiles_by_keyboard_and_name(built, browser):  # noqa: F811
     page.close()
 
 
-@pytest.mark.browser
 def test_icons_are_seen_in_forced_colours(built, browser):  # noqa: F811
     page = browser.new_page(forced_colors="active")
     page.goto(built)
