@@ -113,7 +113,6 @@ NAMES = st.lists(WORDS.map(" ".join), min_size=1, max_size=2).map(", ".join)
 
 @given(NAMES, NAMES)
 def test_a_name_without_accents_is_the_owners_as_one_with_them(owner, name):
-    """Names in ASCII alone take a short way, where most end."""
     is_owner = owner_matcher([owner])
     assert is_owner(Person.read(name)) == is_owner(Person.read(name.replace("e", "é").replace("d", "ḍ")))
 

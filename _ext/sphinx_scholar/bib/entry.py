@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, overload
 
 from pybtex.database import Entry as PybtexEntry
 from pybtex.database import Person as PybtexPerson
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .words import Message
 
 Value = TypeVar("Value")
+Other = TypeVar("Other")
 
 
 class Table(Mapping[str, Value]):
@@ -42,6 +43,14 @@ class Table(Mapping[str, Value]):
     def __contains__(self, name: object) -> bool:
         # Mapping's own raises and catches an error for each name that is not there: most are not.
         return isinstance(name, str) and name.lower() in self._values
+
+    @overload
+    def get(self, name: str) -> Value | None: ...
+    @overload
+    def get(self, name: str, default: Value | Other) -> Value | Other: ...
+    def get(self, name: str, default: object = None) -> object:
+        """Give a value, or the *default*."""
+        return self._values.get(name.lower(), default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)

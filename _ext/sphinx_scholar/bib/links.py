@@ -270,7 +270,7 @@ def _written(entry: Entry, field: str) -> str:
 
 def _archive(entry: Entry) -> str:
     """Name the archive of ``eprint``, in lower case; ``""`` if the entry does not say."""
-    return (entry.fields.get("eprinttype") or entry.fields.get("archiveprefix", "")).lower()
+    return (entry.fields.get("eprinttype") or entry.fields.get("archiveprefix") or "").lower()
 
 
 def _is_other_archive(entry: Entry, field: str) -> bool:

@@ -266,12 +266,9 @@ def owner_matcher(names: Iterable[str]) -> Callable[[Person], bool]:
         case, braces, hyphens and order, and whose given names agree (``A.`` with ``Ada``).
     """
     owners = [_parts(Person.read(name)) for name in names]
-    needed = ["".join(family[:1]) for family, _given in owners]
 
+    @lru_cache(maxsize=4096)  # who writes once with somebody writes again
     def is_owner(person: Person) -> bool:
-        written = " ".join([*person.first, *person.middle, *person.prelast, *person.last])
-        if _PLAIN.fullmatch(written) and not any(word in written.lower() for word in needed):
-            return False  # as most are
         family, given = _parts(person)
         words = [*given, *family]
         for owner_family, owner_given in owners:

@@ -148,8 +148,11 @@ class Fragments:
             self.kept[key] = self._render(entry, text(), page and f"{ROOT}{page}", to_paper, is_long)
         return key
 
-    def make_page(self, entry: Entry, text: Text) -> dict[str, Any]:
-        """Give what the page of a paper shows of its entry: the fragment without what stands below it."""
+    def make_page(self, entry: Entry, text: Text) -> tuple[dict[str, Any], list[Shown]]:
+        """Give what the page of a paper shows of its entry, and the links.
+
+        It is the fragment without what stands below it there.
+        """
         variables, _bibtex = self._variables(entry, text)
         title = variables["title"] or Markup(escape(entry.key))
         below = {name: variables[name] for name in ("abstract", "bibtex")}
@@ -157,7 +160,8 @@ class Fragments:
             below["bibtex"] = bibtex._replace(title=_("BibTeX"))
         rest = self.backend.parts(_without_title(self.content.reference(entry, text)[0]))["reference"]
         head = {**variables, **dict.fromkeys(below), "reference": Markup(rest)}
-        return {**below, "title": title, "plain": rest, "publication": Markup(self._fill(head))}
+        page = {**below, "title": title, "plain": rest, "publication": Markup(self._fill(head))}
+        return page, variables["links"]
 
     def _render(self, entry: Entry, text: Text, page: str, to_paper: bool, is_long: bool) -> str:
         variables, bibtex = self._variables(entry, text, page, to_paper, LEVEL)

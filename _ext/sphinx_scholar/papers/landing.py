@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from ..bib.entry import Entry
     from ..store import Around, NewsItem
 
 #: The template's name; behind ``!``, ours.
@@ -82,7 +81,8 @@ class Landing:
         place = self.cite.places[near.number]
         uri = self.app.builder.get_target_uri(self.domain.pages[key])
         root = way_up(uri)
-        shown = self.fragments.make_page(entry, self.cite.citation(near.number).formatted_entry.text)
+        text = self.cite.citation(near.number).formatted_entry.text
+        shown, links = self.fragments.make_page(entry, text)
         listed = Shown(self._title(place.docname), self._way(uri, place.docname, place.citation_id), "list")
         bibtex = Shown(_("BibTeX file"), relative_uri(uri, self._bib(key)), "bib")
         variables = {
@@ -112,7 +112,8 @@ class Landing:
         if identifier in ELSEWHERE:  # where other pages expect another thing
             identifier = derived_id(identifier, 2)
         files = [(BIBTEX.media, _(BIBTEX.label), bibtex.address)]
-        pdf = next((address_of(self.app, link) for link in self._pdfs(entry)), "")
+        own = (link.address for link in links if link.field == "pdf" and link.address.startswith(ROOT))
+        pdf = next((address_of(self.app, address.removeprefix(ROOT)) for address in own), "")
         return {
             "title": escape(self.domain.shelf.entries.head(key).title),
             "body": placed(body, identifier, root),
@@ -146,11 +147,6 @@ class Landing:
         """Give the same in other formats, to be copied."""
         written = ((CSL, "".join(to_csl([work]))), (RIS, "".join(to_ris([work])).replace("\r\n", "\n")))
         return [Fold(_(kind.label), text) for kind, text in written]
-
-    def _pdfs(self, entry: Entry) -> list[str]:
-        """Give the ways from the site's root to the PDFs of a paper that are in the site."""
-        found = (link.address for link in self.fragments.content.links(entry) if link.field == "pdf")
-        return [address.removeprefix(ROOT) for address in found if address.startswith(ROOT)]
 
 
 def _fold(title: str, content: list[Any]) -> Fold | None:
