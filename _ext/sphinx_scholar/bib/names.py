@@ -43,6 +43,8 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile("[A-Za-z .-]*")
+#: For what is asked of a person: who writes with somebody writes with them again.
+_ask_once = lru_cache(maxsize=4096)
 #: Letters that have no accent to take off, and what people type for them.
 _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
 
@@ -253,8 +255,13 @@ def filed(people: Iterable[Person]) -> dict[Person, Person]:
 
 def address_finder(addresses: Mapping[str, str]) -> Callable[[Person], str | None]:
     """Make a function that finds the address of a person among those of *addresses*, by name."""
-    people = [(owner_matcher([name]), address) for name, address in addresses.items()]
-    return lambda person: next((address for matches, address in people if matches(person)), None)
+    people = [(_matcher([name]), address) for name, address in addresses.items()]
+
+    @_ask_once
+    def address_of(person: Person) -> str | None:
+        return next((address for matches, address in people if matches(person)), None)
+
+    return address_of
 
 
 def owner_matcher(names: Iterable[str]) -> Callable[[Person], bool]:
@@ -265,9 +272,12 @@ def owner_matcher(names: Iterable[str]) -> Callable[[Person], bool]:
     :returns: a function that is true of a person whose family name is the same, whatever the accents,
         case, braces, hyphens and order, and whose given names agree (``A.`` with ``Ada``).
     """
+    return _ask_once(_matcher(names))
+
+
+def _matcher(names: Iterable[str]) -> Callable[[Person], bool]:
     owners = [_parts(Person.read(name)) for name in names]
 
-    @lru_cache(maxsize=4096)  # who writes once with somebody writes again
     def is_owner(person: Person) -> bool:
         family, given = _parts(person)
         words = [*given, *family]
