@@ -337,6 +337,18 @@ def serve(site, browser):  # noqa: F811
         server.server_close()
 
 
+def test_what_opens_is_as_wide_as_before_its_script_came(site, serve):
+    write(site)
+    page = serve("p")
+    opener = page.get_by_role("button", name="Abstract: A *full* <paper>")
+    opener.wait_for()
+    width = opener.bounding_box()["width"]
+    page.route("**/scholar.js*", lambda route: route.abort())
+    page.reload()
+    assert page.locator("a.scholar-later[role]").count() == 0
+    assert page.get_by_role("link", name="Abstract: A *full* <paper>").bounding_box()["width"] == width
+
+
 def test_what_is_elsewhere_opens_in_its_place(site, serve):
     write(site, "html_sidebars = {'**': []}\ntemplates_path = ['_templates']\n")
     bars = "{% block relbar1 %}{% endblock %}{% block relbar2 %}{% endblock %}"  # they have styles, too
