@@ -521,8 +521,8 @@ def test_an_address_to_share(visit):
 
 def test_the_address_of_a_paper_shows_it_and_opens_its_abstract(visit):
     page = visit("list.html?q=plain#deep")
+    until(page, "location.search + location.hash === '#deep'")
     until(page, "document.getElementById('deep').checkVisibility()")
-    assert page.evaluate("location.search + location.hash") == "#deep"
     assert page.locator("#deep details.scholar-abstract").evaluate("e => e.open")
     box_of(page).locator("input").fill("oceans")
     wait(page, 1)
