@@ -109,8 +109,8 @@ def growth(work: Callable[[int], object], few: int, many: int, bound: float, rou
     """Tell how many times longer *work* takes for *many* than for *few*.
 
     Small and large take turns, and the shortest of each counts, so what else the machine does slows
-    neither alone. From the third round on, a figure within *bound* is taken; one that stays above it
-    in all *rounds* is no noise. What takes less than a millisecond counts as one.
+    neither alone. A figure well within *bound* is taken at once, one within it from the third round on;
+    one that stays above it in all *rounds* is no noise. What takes less than a millisecond counts as one.
     """
     shortest = {few: math.inf, many: math.inf}
     gc.disable()  # it would look at all that other tests keep
@@ -121,7 +121,7 @@ def growth(work: Callable[[int], object], few: int, many: int, bound: float, rou
                 work(size)
                 shortest[size] = min(shortest[size], time.process_time() - start)
             times = shortest[many] / max(shortest[few], 1e-3)
-            if done >= 3 and times < bound:
+            if times < bound * 2 / 3 or (done >= 3 and times < bound):
                 break
     finally:
         gc.enable()
