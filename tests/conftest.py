@@ -105,6 +105,13 @@ class Site:
         return (self.output / builder / name).read_text(encoding="utf-8")
 
 
+def seconds(work: Callable[[int], object], size: int) -> float:
+    """Tell the seconds of this process that *work* takes for a size."""
+    start = time.process_time()
+    work(size)
+    return time.process_time() - start
+
+
 def growth(work: Callable[[int], object], few: int, many: int, bound: float, rounds: int = 40) -> float:
     """Tell how many times longer *work* takes for *many* than for *few*.
 
@@ -117,9 +124,7 @@ def growth(work: Callable[[int], object], few: int, many: int, bound: float, rou
     try:
         for done in range(1, rounds + 1):
             for size in shortest:
-                start = time.process_time()
-                work(size)
-                shortest[size] = min(shortest[size], time.process_time() - start)
+                shortest[size] = min(shortest[size], seconds(work, size))
             times = shortest[many] / max(shortest[few], 1e-3)
             if times < bound * 2 / 3 or (done >= 3 and times < bound):
                 break

@@ -43,10 +43,10 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile("[A-Za-z .-]*")
-#: For what is asked of a person: who writes with somebody writes with them again.
-_ask_once = lru_cache(maxsize=4096)
 #: Letters that have no accent to take off, and what people type for them.
 _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "\u0131": "i"})
+#: For what is asked of a person: who writes with somebody writes with them again.
+_ask_once = lru_cache(maxsize=4096)
 
 
 class Person(NamedTuple):
